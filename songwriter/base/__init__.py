@@ -1,0 +1,1 @@
+"""Ground floor: errors, units, identifiers and cancellation. Standard library only."""
