@@ -18,7 +18,9 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 HERE = Path(__file__).resolve().parent
-HEAD = "# Written by packaging/lock.py: exact versions of all that pyproject.toml leads to. Not for editing.\n"
+HEAD = (
+    "# Written by packaging/lock.py: exact versions of all that pyproject.toml leads to. Not for editing.\n"
+)
 
 
 def closure(wanted: Iterable[str]) -> dict[str, str]:

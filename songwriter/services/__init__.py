@@ -1,0 +1,1 @@
+"""What the window talks to: session, files, jobs, settings, notices. QtCore only; opens no dialog."""
