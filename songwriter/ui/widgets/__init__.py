@@ -1,0 +1,1 @@
+"""The kit: small widgets and painters that every panel is made of."""
