@@ -41,7 +41,8 @@ class Lane(Enum):
 @dataclass(frozen=True, slots=True)
 class MetreChange:
     """From ``measure`` (0-based in the section) on. ``length_ticks`` is set for measures that are shorter or
-    longer than their signature says (a bar split at a repeat)."""
+    longer than their signature says (a bar split at a repeat).
+    """
 
     measure: int
     signature: TimeSignature
@@ -72,7 +73,8 @@ class TempoChange:
 @dataclass(frozen=True, slots=True)
 class BarLock:
     """A lock on a lane, or on one track of the band lane. ``measures`` is first and last (0-based, the pickup
-    belongs to measure 0), None for the whole lane whatever its length becomes."""
+    belongs to measure 0), None for the whole lane whatever its length becomes.
+    """
 
     lane: Lane
     track: TrackId | None = None

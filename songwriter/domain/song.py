@@ -48,7 +48,7 @@ class Song:
     form: tuple[SectionUse, ...] = ()
     takes: tuple[Take, ...] = ()
     sources: Mapping[SourceId, Source] = field(default_factory=dict)
-    revision: int = 0
+    revision: int = field(default=0, compare=False)
 
     def track(self, track_id: TrackId) -> Track:
         """Return a track by id; raises KeyError."""

@@ -123,7 +123,9 @@ class Timeline:
 
 
 @lru_cache(maxsize=64)
-def _timeline(form: tuple[SectionUse, ...], lengths: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int, int], ...]:
+def _timeline(
+    form: tuple[SectionUse, ...], lengths: tuple[tuple[int, int], ...]
+) -> tuple[tuple[int, int, int], ...]:
     rows, tick, measure = [], 0, 0
     for ticks, measures in lengths[: len(form)]:
         rows.append((tick, tick + ticks, measure))
