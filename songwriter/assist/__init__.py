@@ -1,0 +1,1 @@
+"""From a song to suggestions: context, encoding, constraints, candidates, acceptance."""

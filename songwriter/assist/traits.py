@@ -1,0 +1,69 @@
+"""Traits of music that the sliders of a suggestion ask for, measured in the same way in training and in the program.
+
+Every trait is a number; :func:`level` turns it into one of five levels at the quintiles of the training corpus, so
+“density 0.9” means “among the densest fifth of what the model has read”.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from statistics import mean, median
+
+from songwriter.assist.leadsheet import GRID, Measure
+
+QUINTILES: dict[str, tuple[float, float, float, float]] = {
+    "density": (0.75, 1.0, 1.25, 1.63),
+    "syncopation": (0.03, 0.12, 0.27, 0.45),
+    "leaps": (1.5, 1.95, 2.4, 3.0),
+    "mood": (-0.2, 0.1, 0.4, 0.8),
+    "energy": (0.9, 1.25, 1.65, 2.2),
+    "harmonic rhythm": (0.24, 0.32, 0.45, 0.7),
+    "tempo": (72.0, 92.0, 112.0, 140.0),
+}
+"""Upper bounds of the first four levels of every trait (tempo: beats per minute, set by hand)."""
+
+_BRIGHT = frozenset({"major", "major-seventh", "major-sixth", "dominant", "augmented"})
+_DARK = frozenset({"minor", "minor-seventh", "diminished", "diminished-seventh", "half-diminished", "minor-sixth",
+                   "major-minor"})  # fmt: skip
+
+
+def level(name: str, value: float) -> int:
+    """The level 0–4 of a trait's value."""
+    return bisect_right(QUINTILES[name], value)
+
+
+def level_of_slider(position: float) -> int:
+    """The level of a slider at 0 … 1."""
+    return max(0, min(4, int(position * 5)))
+
+
+def melody_traits(measures: Sequence[Measure]) -> dict[str, float]:
+    """Density (notes per quarter), syncopation (share of onsets off the beat), leaps (mean interval), energy."""
+    notes = [(m, n) for m in measures for n in m.notes]
+    quarters = sum(m.length - m.start for m in measures) / GRID
+    if len(notes) < 2 or quarters == 0:
+        return {}
+    density = len(notes) / quarters
+    pitches = [n.pitch for _, n in notes]
+    syncopation = sum(_off_beat(m, n.position) for m, n in notes) / len(notes)
+    leaps = mean(abs(b - a) for a, b in zip(pitches, pitches[1:], strict=False))
+    energy = density * (1 + syncopation) + (median(pitches) - 69) / 12
+    return {"density": density, "syncopation": syncopation, "leaps": leaps, "energy": energy}
+
+
+def _off_beat(measure: Measure, position: int) -> bool:
+    beats, unit = measure.metre
+    beat = 3 * GRID // 2 if unit == 8 and beats % 3 == 0 else 4 * GRID // unit
+    return position % beat != 0
+
+
+def chord_traits(measures: Sequence[Measure]) -> dict[str, float]:
+    """Mood (−1 all dark … 1 all bright chords) and harmonic rhythm (changes per quarter)."""
+    chords = [e.chord for m in measures for e in m.chords if e.chord]
+    quarters = sum(m.length - m.start for m in measures) / GRID
+    if not chords or quarters == 0:
+        return {}
+    mood = mean((c.kind in _BRIGHT) - (c.kind in _DARK) for c in chords)
+    changes = 1 + sum(a != b for a, b in zip(chords, chords[1:], strict=False))
+    return {"mood": mood, "harmonic rhythm": changes / quarters}

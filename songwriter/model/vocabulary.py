@@ -1,0 +1,161 @@
+"""The token table shared by the program, the training and the network. Free of torch.
+
+A token is a small integer. Blocks are contiguous, so that a grammar can allow a kind of token with one slice.
+Everything is relative to the key: roots and basses are counted from C major / A minor.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+VERSION: Final = 1
+"""Changes whenever the table does: weights of another version are refused."""
+
+KINDS: Final = (
+    "major", "minor", "dominant", "major-seventh", "minor-seventh", "diminished", "diminished-seventh",
+    "half-diminished", "augmented", "augmented-seventh", "suspended-fourth", "suspended-second", "major-sixth",
+    "minor-sixth", "major-minor", "dominant-suspended", "power",
+)  # fmt: skip
+METRES: Final = ((2, 4), (3, 4), (4, 4), (5, 4), (6, 4), (7, 4), (3, 8), (5, 8), (6, 8), (7, 8), (9, 8), (12, 8))
+STYLES: Final = ("songbook", "jazz", "hymn", "folk", "pop", "rock", "art song", "ragtime")
+SECTIONS: Final = (
+    "intro", "verse", "pre-chorus", "chorus", "bridge", "solo", "interlude", "instrumental", "outro",
+)  # fmt: skip
+CONTROLS: Final = ("density", "syncopation", "leaps", "mood", "energy", "harmonic rhythm", "tempo")
+
+MAX_MEASURES: Final = 16
+"""Measures in one window; the header of a window has the measure index MAX_MEASURES."""
+HEADER: Final = MAX_MEASURES
+MAX_POSITION: Final = 96
+"""Grid positions in the longest measure a window may hold (exclusive)."""
+MAX_DURATION: Final = 96
+"""Longest single duration token; HOLD before it adds as much again."""
+LOW_PITCH: Final = 24
+HIGH_PITCH: Final = 108
+LEVELS: Final = 5
+REGISTER_STEP: Final = 4
+REGISTERS: Final = (HIGH_PITCH - LOW_PITCH) // REGISTER_STEP + 1
+
+PAD: Final = 0
+BOS: Final = 1
+EOS: Final = 2
+MEASURE: Final = 3
+FINAL_MEASURE: Final = 4
+PICKUP: Final = 5
+ASK_CHORDS: Final = 6
+ASK_MELODY: Final = 7
+NO_MELODY: Final = 8
+NO_CHORDS: Final = 9
+OLD: Final = 10
+OTHER_METRE: Final = 11
+
+_next = 12
+
+
+def _block(size: int) -> int:
+    global _next
+    first = _next
+    _next += size
+    return first
+
+
+METRE0: Final = _block(len(METRES))
+STYLE0: Final = _block(len(STYLES))
+SECTION0: Final = _block(len(SECTIONS))
+INDEX0: Final = _block(16)
+LEFT0: Final = _block(16)
+CONTROL0: Final = _block(LEVELS * len(CONTROLS))
+LOWEST0: Final = _block(REGISTERS)
+HIGHEST0: Final = _block(REGISTERS)
+BAR0: Final = _block(MAX_MEASURES)
+POSITION0: Final = _block(MAX_POSITION)
+NO_CHORD: Final = _block(1)
+CHORD0: Final = _block(12 * len(KINDS))
+CHORD_END: Final = CHORD0 + 12 * len(KINDS)
+BASS0: Final = _block(12)
+NEW: Final = _block(1)
+EXACT0: Final = _block(2 * MAX_MEASURES)
+RHYTHM0: Final = _block(2 * MAX_MEASURES)
+PLAN_END: Final = RHYTHM0 + 2 * MAX_MEASURES
+OPEN: Final = _block(1)
+CLOSE: Final = _block(1)
+PITCH0: Final = _block(HIGH_PITCH - LOW_PITCH + 1)
+PITCH_END: Final = PITCH0 + HIGH_PITCH - LOW_PITCH + 1
+HOLD: Final = _block(1)
+DURATION0: Final = _block(MAX_DURATION)
+DURATION_END: Final = DURATION0 + MAX_DURATION
+SIZE: Final = _next
+
+
+def metre_token(metre: tuple[int, int]) -> int:
+    """The token of a metre, OTHER_METRE for one that is not in the table."""
+    if metre == (2, 2):
+        metre = (4, 4)
+    return METRE0 + METRES.index(metre) if metre in METRES else OTHER_METRE
+
+
+def chord_token(root: int, kind: str) -> int:
+    """The token of a chord without its bass."""
+    return CHORD0 + root * len(KINDS) + KINDS.index(kind)
+
+
+def chord_of(token: int) -> tuple[int, str] | None:
+    """(root, kind) of a chord token, None for NO_CHORD."""
+    if token == NO_CHORD:
+        return None
+    root, kind = divmod(token - CHORD0, len(KINDS))
+    return root, KINDS[kind]
+
+
+def is_chord(token: int) -> bool:
+    """Whether the token names a chord or “no chord”."""
+    return NO_CHORD <= token < CHORD_END
+
+
+def is_pitch(token: int) -> bool:
+    """Whether the token is a melody pitch: the tokens the rights of a piece may forbid as a target."""
+    return PITCH0 <= token < PITCH_END
+
+
+def pitch_token(pitch: int) -> int:
+    """The token of a pitch; pitches outside the table are brought in by octaves."""
+    while pitch < LOW_PITCH:
+        pitch += 12
+    while pitch > HIGH_PITCH:
+        pitch -= 12
+    return PITCH0 + pitch - LOW_PITCH
+
+
+def duration_tokens(duration: int) -> list[int]:
+    """HOLD tokens, each worth MAX_DURATION, and the rest as one duration token."""
+    holds, rest = divmod(duration - 1, MAX_DURATION)
+    return [HOLD] * holds + [DURATION0 + rest]
+
+
+def plan_token(kind: str, distance: int = 0) -> int:
+    """``kind`` is "new", "exact" or "rhythm"; ``distance`` the measures to the one it is like (never 0 there)."""
+    if kind == "new":
+        return NEW
+    return (EXACT0 if kind == "exact" else RHYTHM0) + distance + MAX_MEASURES
+
+
+def plan_of(token: int) -> tuple[str, int]:
+    """The reverse of :func:`plan_token`."""
+    if token == NEW:
+        return "new", 0
+    if token < RHYTHM0:
+        return "exact", token - EXACT0 - MAX_MEASURES
+    return "rhythm", token - RHYTHM0 - MAX_MEASURES
+
+
+def control_token(name: str, level: int) -> int:
+    """A control at ``level`` 0 … LEVELS−1."""
+    return CONTROL0 + CONTROLS.index(name) * LEVELS + max(0, min(LEVELS - 1, level))
+
+
+def register_tokens(low: int, high: int) -> tuple[int, int]:
+    """The tokens of a range of pitches, coarse to REGISTER_STEP semitones."""
+    def step(pitch: int) -> int:
+        return (max(LOW_PITCH, min(HIGH_PITCH, pitch)) - LOW_PITCH) // REGISTER_STEP
+
+    return LOWEST0 + step(low), HIGHEST0 + step(high)
