@@ -43,7 +43,7 @@ class FluidLibrary:
 
     def __init__(self, module: ModuleType) -> None:
         self.module = module
-        library = ctypes.PyDLL(module._fl._name)
+        library = ctypes.PyDLL(module.lib)
         for name, (result, arguments) in _PROTOTYPES.items():
             function = getattr(library, name)
             function.restype = result
