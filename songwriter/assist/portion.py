@@ -1,0 +1,196 @@
+"""The passage of a song that a suggestion is made for, and the bars around it, as the music model reads them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from songwriter.assist.chord_bridge import to_lead_sheet
+from songwriter.assist.leadsheet import GRID, ChordAt, Measure, NoteAt
+from songwriter.assist.settings import SuggestTarget
+from songwriter.base.errors import UnsatisfiableError
+from songwriter.base.units import PPQ
+from songwriter.domain.lanes import locked_spans
+from songwriter.domain.metre import TimeSignature
+from songwriter.domain.note import ChordEvent, Note
+from songwriter.domain.section import Lane, Section, SectionKind
+from songwriter.domain.song import Song
+from songwriter.domain.timeline import PlacedUse, timeline
+
+TICKS = PPQ // GRID
+"""Song ticks in one grid unit of the lead sheet."""
+
+LONGEST = 96
+"""Grid units in the longest measure the model can write."""
+
+_SECTION_NAMES = {
+    SectionKind.INTRO: "intro", SectionKind.VERSE: "verse", SectionKind.PRECHORUS: "pre-chorus",
+    SectionKind.CHORUS: "chorus", SectionKind.BRIDGE: "bridge", SectionKind.SOLO: "solo",
+    SectionKind.INTERLUDE: "interlude", SectionKind.OUTRO: "outro", SectionKind.OTHER: "",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class BarRef:
+    """One measure of a portion: which use of the form, which measure of its section; −1 is the song's pickup."""
+
+    use: int
+    measure: int
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """Consecutive measures of the song with the asked ones among them.
+
+    ``asked`` and ``target`` are indices into ``measures``: the target's own, and those of them that are not locked.
+    """
+
+    bars: tuple[BarRef, ...]
+    measures: tuple[Measure, ...]
+    target: tuple[int, ...]
+    asked: tuple[int, ...]
+    is_end: bool
+
+    @property
+    def has_melody(self) -> bool:
+        """Whether a note is known outside what is asked, or in it."""
+        return any(m.notes for m in self.measures)
+
+    @property
+    def has_chords(self) -> bool:
+        """Whether a chord is known anywhere."""
+        return any(m.chords for m in self.measures)
+
+
+def take_portion(song: Song, target: SuggestTarget, longest: int) -> Portion:
+    """Cut the target with as many bars around it as ``longest`` measures allow.
+
+    Raises UnsatisfiableError if all of it is locked, or if its metre is one the model cannot write.
+    """
+    line = timeline(song)
+    placed = line.uses[target.use]
+    first, last = target.measures
+    count = last - first + 1
+    if count > longest:
+        raise UnsatisfiableError(f"{count} bars at once are more than the {longest} the model can hold")
+    room = longest - count
+    start = placed.first_measure + first
+    end = placed.first_measure + last + 1
+    starts_song = start == 0 and placed.section.pickup_ticks > 0 and count < longest
+    after = min(room // 2, line.measures - end)
+    before = min(room - after - starts_song, start)
+    bars = ([BarRef(0, -1)] if starts_song else []) + [
+        _bar_ref(line.uses, m) for m in range(start - before, end + after)
+    ]
+    measures = tuple(_measure(song, line.uses, bar) for bar in bars)
+    offset = int(starts_song) + before
+    wanted = tuple(range(offset, offset + count))
+    if starts_song and target.lane is Lane.MELODY and first == 0:
+        wanted = (0, *wanted)
+    asked = tuple(i for i in wanted if not _is_locked(song, placed.section, target.lane, bars[i].measure))
+    if not asked:
+        raise UnsatisfiableError(f"everything in these bars of {placed.section.name} is locked")
+    return Portion(tuple(bars), measures, wanted, asked, end + after == line.measures)
+
+
+def with_lane(
+    portion: Portion, index: int, chords: tuple[ChordAt, ...] | None, notes: tuple[NoteAt, ...] | None
+) -> Portion:
+    """The portion with one measure's chords or notes replaced by what was generated."""
+    measure = portion.measures[index]
+    measure = replace(
+        measure,
+        chords=measure.chords if chords is None else chords,
+        notes=measure.notes if notes is None else notes,
+    )
+    return replace(portion, measures=(*portion.measures[:index], measure, *portion.measures[index + 1 :]))
+
+
+def _bar_ref(uses: tuple[PlacedUse, ...], measure: int) -> BarRef:
+    for placed in uses:
+        if placed.first_measure <= measure < placed.last_measure:
+            return BarRef(placed.index, measure - placed.first_measure)
+    raise IndexError(measure)
+
+
+def _is_locked(song: Song, section: Section, lane: Lane, measure: int) -> bool:
+    track = song.melody_track if lane is Lane.MELODY else None
+    if track is not None and track.is_locked:
+        return True
+    start, end = bar_span(section, measure)
+    spans = locked_spans(section, lane, track.id if track is not None else None)
+    return any(a < end and b > start for a, b in spans)
+
+
+def bar_span(section: Section, measure: int) -> tuple[int, int]:
+    """Ticks [start, end) of one measure of a section; −1 is its pickup."""
+    if measure < 0:
+        return -section.pickup_ticks, 0
+    starts = section.measure_starts
+    return starts[measure], starts[measure + 1]
+
+
+def _measure(song: Song, uses: tuple[PlacedUse, ...], bar: BarRef) -> Measure:
+    placed = uses[bar.use]
+    section = placed.section
+    signature = section.metre_at(max(bar.measure, 0)).signature
+    length = _grid_length(signature)
+    start, end = bar_span(section, bar.measure)
+    lead = length - round((end - start) / TICKS) if bar.measure < 0 else 0
+    melody = song.melody_track
+    notes = section.part(melody.id).notes if melody is not None else ()
+    inside = [_note_at(n, start, lead) for n in notes if start <= n.onset < end]
+    inside += _pickup_of_next(song, uses, placed, bar.measure, length)
+    return Measure(
+        metre=(signature.numerator, signature.denominator),
+        fifths=section.key_at(max(start, 0)).fifths,
+        start=max(lead, 0),
+        section=_SECTION_NAMES[section.kind],
+        section_index=bar.measure,
+        section_length=section.measures,
+        chords=_chords_at(section.chords, start, end, lead),
+        notes=_one_line(inside, max(lead, 0), length),
+    )
+
+
+def _grid_length(signature: TimeSignature) -> int:
+    units, rest = divmod(signature.ticks, TICKS)
+    if rest or units > LONGEST:
+        raise UnsatisfiableError(f"the model cannot write bars of {signature.text}")
+    return units
+
+
+def _note_at(note: Note, start: int, lead: int) -> NoteAt:
+    return NoteAt(round((note.onset - start) / TICKS) + lead, note.pitch, max(round(note.duration / TICKS), 1))
+
+
+def _pickup_of_next(
+    song: Song, uses: tuple[PlacedUse, ...], placed: PlacedUse, measure: int, length: int
+) -> list[NoteAt]:
+    """Notes that the next use sings before its first bar line, in the last measure of this one."""
+    following = placed.index + 1
+    melody = song.melody_track
+    if measure != placed.section.measures - 1 or following >= len(uses) or melody is None:
+        return []
+    section = uses[following].section
+    return [_note_at(n, 0, length) for n in section.part(melody.id).notes if n.onset < 0]
+
+
+def _one_line(notes: list[NoteAt], first: int, length: int) -> tuple[NoteAt, ...]:
+    """One voice: the highest of notes at one position; what does not fit the measure's grid is left out."""
+    highest: dict[int, NoteAt] = {}
+    for note in notes:
+        known = highest.get(note.position)
+        if first <= note.position < length and (known is None or note.pitch > known.pitch):
+            highest[note.position] = note
+    return tuple(highest[p] for p in sorted(highest))
+
+
+def _chords_at(chords: tuple[ChordEvent, ...], start: int, end: int, lead: int) -> tuple[ChordAt, ...]:
+    """Chords of a measure, the one that sounds at its start restated."""
+    found: dict[int, ChordAt] = {}
+    for chord in chords:
+        if chord.onset < end and chord.end > start:
+            position = max(round((max(chord.onset, start) - start) / TICKS) + lead, 0)
+            if position < round((end - start) / TICKS) + lead:
+                found[position] = ChordAt(position, to_lead_sheet(chord.symbol))
+    return tuple(found[p] for p in sorted(found))
