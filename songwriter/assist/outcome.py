@@ -45,7 +45,9 @@ def chords_of(
             events[-1] = replace(last, duration=until - last.onset)
         elif until > tick:
             events.append(ChordEvent(tick, until - tick, symbol, Origin.SUGGESTED, source))
-    locked_bars = [bar_span(section, portion.bars[i].measure) for i in portion.target if i not in portion.asked]
+    locked_bars = [
+        bar_span(section, portion.bars[i].measure) for i in portion.target if i not in portion.asked
+    ]
     return _with_kept(events, kept, locked_bars)
 
 
@@ -84,7 +86,9 @@ def _with_kept(
     for event in events:
         pieces = [(event.onset, event.end)]
         for held in fixed:
-            pieces = [p for a, b in pieces for p in ((a, min(b, held.onset)), (max(a, held.end), b)) if p[0] < p[1]]
+            pieces = [
+                p for a, b in pieces for p in ((a, min(b, held.onset)), (max(a, held.end), b)) if p[0] < p[1]
+            ]
         out += [replace(event, onset=a, duration=b - a) for a, b in pieces]
     return tuple(sorted(out, key=lambda c: c.onset))
 

@@ -160,7 +160,9 @@ def _grid_length(signature: TimeSignature) -> int:
 
 
 def _note_at(note: Note, start: int, lead: int) -> NoteAt:
-    return NoteAt(round((note.onset - start) / TICKS) + lead, note.pitch, max(round(note.duration / TICKS), 1))
+    return NoteAt(
+        round((note.onset - start) / TICKS) + lead, note.pitch, max(round(note.duration / TICKS), 1)
+    )
 
 
 def _pickup_of_next(
