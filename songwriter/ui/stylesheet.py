@@ -46,6 +46,9 @@ QToolButton[kind="letter"] { border: 1px solid $line_strong; border-radius: 5px;
   font-weight: 600; }
 QToolButton[kind="letter"]:checked { background: $warn; border-color: $warn; color: $desk; }
 QToolButton[kind="letter"]:focus { border: 2px solid $accent; }
+QToolButton[kind="instrument"] { color: $text3; font-size: $micro_px; padding: 0; border: none; text-align: left; }
+QToolButton[kind="instrument"]:hover { color: $text; background: transparent; }
+QToolButton[kind="instrument"]:focus { border: 2px solid $accent; }
 QToolButton[kind="readout"] { border-radius: 5px; padding: 0 4px; text-align: left; }
 
 QPushButton { background: $raised; border: 1px solid $line_strong; border-radius: 6px; padding: 6px 14px;
