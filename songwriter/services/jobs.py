@@ -7,6 +7,7 @@ even if it had finished by then.
 
 from __future__ import annotations
 
+import logging
 import queue
 import threading
 import time
@@ -19,6 +20,9 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from songwriter.base.cancel import Cancelled, CancelToken
+from songwriter.base.errors import SongwriterError
+
+LOG = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -196,6 +200,8 @@ class JobRunner(QObject):
             except Cancelled:
                 self._came.emit(job, JobState.CANCELLED, None)
             except Exception as error:
+                if not isinstance(error, SongwriterError | OSError):
+                    LOG.exception("the job %s failed", job.kind)
                 self._came.emit(job, JobState.FAILED, error)
             else:
                 self._came.emit(job, JobState.DONE, result)
