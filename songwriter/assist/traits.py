@@ -13,12 +13,12 @@ from statistics import mean, median
 from songwriter.assist.leadsheet import GRID, Measure
 
 QUINTILES: dict[str, tuple[float, float, float, float]] = {
-    "density": (0.75, 1.0, 1.25, 1.63),
-    "syncopation": (0.03, 0.12, 0.27, 0.45),
-    "leaps": (1.5, 1.95, 2.4, 3.0),
-    "mood": (-0.2, 0.1, 0.4, 0.8),
-    "energy": (0.9, 1.25, 1.65, 2.2),
-    "harmonic rhythm": (0.24, 0.32, 0.45, 0.7),
+    "density": (0.66, 0.91, 1.16, 1.47),
+    "syncopation": (0.28, 0.45, 0.54, 0.66),
+    "leaps": (1.9, 2.2, 2.5, 2.9),
+    "mood": (0.0, 0.25, 0.5, 0.99),
+    "energy": (0.8, 1.3, 1.8, 2.4),
+    "harmonic rhythm": (0.19, 0.25, 0.34, 0.44),
     "tempo": (72.0, 92.0, 112.0, 140.0),
 }
 """Upper bounds of the first four levels of every trait (tempo: beats per minute, set by hand)."""

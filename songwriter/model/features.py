@@ -70,13 +70,12 @@ class Walk:
         self._context = context
         self._measure = v.HEADER
         self._position = 0
-        self._in_notes = False
         self._written: dict[int, list[tuple[int, int]]] = {}
 
     def push(self, token: int) -> Step:
         """Take the next token and return the features that go with it."""
         if v.BAR0 <= token < v.BAR0 + v.MAX_MEASURES:
-            self._measure, self._position, self._in_notes = token - v.BAR0, 0, False
+            self._measure, self._position = token - v.BAR0, 0
         elif v.POSITION0 <= token < v.POSITION0 + v.MAX_POSITION:
             self._position = token - v.POSITION0
         elif v.is_chord(token):

@@ -25,7 +25,16 @@ def normalised_title(title: str) -> str:
 
 def is_held_out_key(key: str) -> bool:
     """The twentieth part that the data's own rule holds out."""
-    return int(hashlib.sha1(key.encode()).hexdigest()[:8], 16) % 20 == 0
+    return _number(key) % 20 == 0
+
+
+def is_validation_key(key: str) -> bool:
+    """A fortieth part by which a training run chooses its checkpoint, apart from the held-out part."""
+    return _number(key) % 40 == 1
+
+
+def _number(key: str) -> int:
+    return int(hashlib.sha1(key.encode()).hexdigest()[:8], 16)
 
 
 def shingles(piece: LeadSheet) -> frozenset[tuple[int, ...]]:

@@ -1,0 +1,255 @@
+"""The network: a small encoder–decoder over lead-sheet events.
+
+The encoder reads what is known, one summed embedding per event; the decoder writes what is asked. Attention knows
+musical time (rotary positions over sixteenths) and distance in measures (a fixed bias per head). The decoder is told,
+besides the token, its place in the measure, the sounding chord, the given melody ahead (:mod:`.features`) and the
+pooled encoder state of its measure. Embeddings are scaled by √width: without it the block outputs drown them and the
+network ignores its conditions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import torch
+import torch.nn.functional as F  # noqa: N812 - torch's own convention
+from torch import Tensor, nn
+
+from songwriter.model import vocabulary as v
+from songwriter.model.features import PROFILE_SIZE
+
+_MEASURE_SLOPES = (3.0, 1.0, 0.2, 0.0)
+_FARTHEST = 8
+_SIXTEENTHS_PER_MEASURE = 16
+_HEADER_TIME = -8.0
+_ROTARY_BASE = 2000.0
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Sizes of a network. ``heads`` is a multiple of four, ``width`` of ``2 × heads``."""
+
+    width: int = 192
+    heads: int = 4
+    encoder_layers: int = 3
+    decoder_layers: int = 3
+    dropout: float = 0.1
+    vocabulary: int = v.VERSION
+
+
+class Inputs(NamedTuple):
+    """Decoder inputs, each ``(batch, time)``; ``profile`` is ``(batch, time, 24)``."""
+
+    tokens: Tensor
+    measures: Tensor
+    positions: Tensor
+    chords: Tensor
+    profile: Tensor
+
+
+class Memory(NamedTuple):
+    """What the encoder leaves for the decoder; batch size 1 serves any number of alternatives."""
+
+    states: Tensor
+    measures: Tensor
+    is_real: Tensor
+    times: Tensor
+    pooled: Tensor
+
+
+Cache = list[dict[str, Tensor]]
+"""Per decoder layer: keys and values of the past, and of the encoder's output."""
+
+
+def _times(measures: Tensor, positions: Tensor) -> Tensor:
+    times = measures * float(_SIXTEENTHS_PER_MEASURE) + positions / 3.0
+    return torch.where(measures == v.HEADER, torch.full_like(times, _HEADER_TIME), times)
+
+
+def _rotate(x: Tensor, times: Tensor) -> Tensor:
+    """Rotate ``(batch, heads, time, size)`` by ``times`` ``(batch, heads or 1, time)``."""
+    size = x.shape[-1]
+    steps = torch.arange(0, size, 2, device=x.device) / size
+    angles = times[..., None] * (1.0 / _ROTARY_BASE**steps)
+    cos, sin = angles.cos().to(x.dtype), angles.sin().to(x.dtype)
+    even, odd = x[..., 0::2], x[..., 1::2]
+    return torch.stack((even * cos - odd * sin, even * sin + odd * cos), -1).flatten(-2)
+
+
+def _distance_bias(queries: Tensor, keys: Tensor, is_real: Tensor, heads: int) -> Tensor:
+    """Bias ``(batch, heads, queries, keys)``: near measures first, the header always in sight, padding never."""
+    slopes = torch.tensor(_MEASURE_SLOPES, device=keys.device).repeat(heads // 4)
+    apart = (queries[:, :, None] - keys[:, None, :]).abs().clamp(max=_FARTHEST).float()
+    counts = (keys != v.HEADER)[:, None, :] & (queries != v.HEADER)[:, :, None]
+    bias = -slopes[None, :, None, None] * (apart * counts)[:, None]
+    return bias.masked_fill(~is_real[:, None, None, :], -1e4)
+
+
+class _Attention(nn.Module):
+    def __init__(self, width: int, heads: int) -> None:
+        super().__init__()
+        self.heads = heads
+        self.query = nn.Linear(width, width, bias=False)
+        self.key_value = nn.Linear(width, 2 * width, bias=False)
+        self.out = nn.Linear(width, width, bias=False)
+
+    def _split(self, x: Tensor) -> Tensor:
+        batch, time, width = x.shape
+        return x.view(batch, time, self.heads, width // self.heads).transpose(1, 2)
+
+    def keys_values(self, x: Tensor, times: Tensor) -> tuple[Tensor, Tensor]:
+        keys, values = self.key_value(x).chunk(2, -1)
+        return _rotate(self._split(keys), times), self._split(values)
+
+    def forward(
+        self, x: Tensor, times: Tensor, keys: Tensor, values: Tensor, bias: Tensor | None, causal: bool = False
+    ) -> Tensor:
+        queries = _rotate(self._split(self.query(x)), times)
+        if keys.shape[0] != queries.shape[0]:
+            keys = keys.expand(queries.shape[0], -1, -1, -1)
+            values = values.expand(queries.shape[0], -1, -1, -1)
+        scores = queries @ keys.transpose(-1, -2) * queries.shape[-1] ** -0.5
+        if bias is not None:
+            scores = scores + bias
+        if causal:
+            scores = scores + torch.full(scores.shape[-2:], -1e4, device=x.device).triu(1)
+        mixed = scores.softmax(-1).to(values.dtype) @ values
+        return self.out(mixed.transpose(1, 2).reshape(x.shape))  # type: ignore[no-any-return]
+
+
+class _FeedForward(nn.Module):
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.widen = nn.Linear(width, 4 * width, bias=False)
+        self.narrow = nn.Linear(4 * width, width, bias=False)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.narrow(F.gelu(self.widen(x)))  # type: ignore[no-any-return]
+
+
+class _EncoderBlock(nn.Module):
+    def __init__(self, config: Config) -> None:
+        super().__init__()
+        self.norm1, self.norm2 = nn.RMSNorm(config.width), nn.RMSNorm(config.width)
+        self.attention = _Attention(config.width, config.heads)
+        self.feed = _FeedForward(config.width)
+        self.drop = nn.Dropout(config.dropout)
+
+    def forward(self, x: Tensor, times: Tensor, bias: Tensor) -> Tensor:
+        normed = self.norm1(x)
+        keys, values = self.attention.keys_values(normed, times)
+        x = x + self.attention(normed, times, keys, values, bias)
+        return x + self.drop(self.feed(self.norm2(x)))  # type: ignore[no-any-return]
+
+
+class _DecoderBlock(nn.Module):
+    def __init__(self, config: Config) -> None:
+        super().__init__()
+        self.norm1, self.norm2, self.norm3 = (nn.RMSNorm(config.width) for _ in range(3))
+        self.own = _Attention(config.width, config.heads)
+        self.cross = _Attention(config.width, config.heads)
+        self.feed = _FeedForward(config.width)
+        self.drop = nn.Dropout(config.dropout)
+
+    def forward(
+        self, x: Tensor, times: tuple[Tensor, Tensor], memory: Memory, bias: Tensor, cache: dict[str, Tensor] | None
+    ) -> Tensor:
+        own_times, cross_times = times
+        normed = self.norm1(x)
+        keys, values = self.own.keys_values(normed, own_times)
+        if cache is not None:
+            if "keys" in cache:
+                keys = torch.cat([cache["keys"], keys], 2)
+                values = torch.cat([cache["values"], values], 2)
+            cache["keys"], cache["values"] = keys, values
+        x = x + self.own(normed, own_times, keys, values, None, causal=x.shape[1] > 1)
+        if cache is not None and "memory_keys" in cache:
+            keys, values = cache["memory_keys"], cache["memory_values"]
+        else:
+            keys, values = self.cross.keys_values(memory.states, memory.times)
+            if cache is not None:
+                cache["memory_keys"], cache["memory_values"] = keys, values
+        x = x + self.cross(self.norm2(x), cross_times, keys, values, bias)
+        return x + self.drop(self.feed(self.norm3(x)))  # type: ignore[no-any-return]
+
+
+class Network(nn.Module):
+    """Encoder events and decoder inputs in, logits over the vocabulary out."""
+
+    def __init__(self, config: Config) -> None:
+        super().__init__()
+        self.config = config
+        width = config.width
+        self.tokens = nn.Embedding(v.SIZE, width)
+        self.measures = nn.Embedding(v.MAX_MEASURES + 1, width)
+        self.positions = nn.Embedding(v.MAX_POSITION, width)
+        self.sounding = nn.Embedding(v.CHORD_END - v.NO_CHORD + 1, width)
+        self.profile = nn.Linear(PROFILE_SIZE, width, bias=False)
+        self.pooled = nn.Linear(width, width, bias=False)
+        self.drop = nn.Dropout(config.dropout)
+        self.encoder = nn.ModuleList(_EncoderBlock(config) for _ in range(config.encoder_layers))
+        self.decoder = nn.ModuleList(_DecoderBlock(config) for _ in range(config.decoder_layers))
+        self.encoder_norm, self.decoder_norm = nn.RMSNorm(width), nn.RMSNorm(width)
+        self._start()
+
+    def _start(self) -> None:
+        for module in self.modules():
+            if isinstance(module, nn.Linear):
+                nn.init.normal_(module.weight, std=0.05)
+            elif isinstance(module, nn.Embedding):
+                nn.init.normal_(module.weight, std=0.03)
+        for module in self.modules():
+            if isinstance(module, _FeedForward):
+                nn.init.normal_(module.narrow.weight, std=0.015)
+            elif isinstance(module, _Attention):
+                nn.init.normal_(module.out.weight, std=0.02)
+        nn.init.zeros_(self.pooled.weight)
+        nn.init.normal_(self.profile.weight, std=0.03)
+
+    def encode(self, events: Tensor, counts: Tensor) -> Memory:
+        """Read events ``(batch, events, 8)``, ``counts`` of them real in each row."""
+        measures, positions, tokens = events[..., 0], events[..., 1], events[..., 2:]
+        embedded = (self.tokens(tokens) * (tokens != v.PAD)[..., None]).sum(-2)
+        x = self.drop(embedded + self.measures(measures) + self.positions(positions)) * self.config.width**0.5
+        is_real = torch.arange(events.shape[1], device=events.device)[None] < counts[:, None]
+        bias = _distance_bias(measures, measures, is_real, self.config.heads)
+        times = _times(measures, positions)
+        for block in self.encoder:
+            x = block(x, times[:, None], bias)
+        x = self.encoder_norm(x)
+        member = F.one_hot(measures, v.MAX_MEASURES + 1).to(x.dtype) * is_real[..., None].to(x.dtype)
+        mean = torch.einsum("bem,bew->bmw", member, x) / member.sum(1).clamp(min=1)[..., None]
+        return Memory(x, measures, is_real, self._cross_times(times), self.pooled(mean))
+
+    def _cross_times(self, times: Tensor) -> Tensor:
+        """Half of the heads hear musical time, half only content; ``(batch, heads, time)``."""
+        heads = self.config.heads
+        return torch.stack([times] * (heads // 2) + [torch.zeros_like(times)] * (heads // 2), 1)
+
+    def decode(self, inputs: Inputs, memory: Memory, cache: Cache | None = None, past: int = 0) -> Tensor:
+        """Logits ``(batch, time, vocabulary)``; with a cache, ``past`` is the number of inputs it holds."""
+        batch, length = inputs.tokens.shape
+        chord = torch.where(inputs.chords == v.PAD, 0, inputs.chords - v.NO_CHORD + 1)
+        x = self.tokens(inputs.tokens) + self.measures(inputs.measures) + self.positions(inputs.positions)
+        x = self.drop(x + self.sounding(chord) + self.profile(inputs.profile)) * self.config.width**0.5
+        pooled = memory.pooled.expand(batch, -1, -1)
+        x = x + pooled.gather(1, inputs.measures[..., None].expand(-1, -1, pooled.shape[-1]))
+        order = torch.arange(past, past + length, device=x.device).float().expand(batch, length)
+        times = _times(inputs.measures, inputs.positions)
+        half = self.config.heads // 2
+        own_times = torch.stack([order] * half + [times] * half, 1)
+        keys = memory.measures.expand(batch, -1)
+        bias = _distance_bias(inputs.measures, keys, memory.is_real.expand(batch, -1), self.config.heads)
+        for number, block in enumerate(self.decoder):
+            layer = None if cache is None else cache[number]
+            x = block(x, (own_times, self._cross_times(times)), memory, bias, layer)
+        return F.linear(self.decoder_norm(x), self.tokens.weight)
+
+    def forward(self, events: Tensor, counts: Tensor, inputs: Inputs) -> Tensor:
+        """Training: logits for every input token."""
+        return self.decode(inputs, self.encode(events, counts))
+
+    def new_cache(self) -> Cache:
+        """An empty key–value cache for step-by-step decoding."""
+        return [{} for _ in self.decoder]

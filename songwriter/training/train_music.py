@@ -1,0 +1,244 @@
+"""``songwriter train music``: one command, CPU or GPU, resumable, time-boxed, seeded.
+
+Start it under ``torchrun`` to use several devices: gradients are averaged over the processes. The weights written are
+a running average of the parameters, taken where the loss on a validation part (never the held-out part) was lowest.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import sys
+import time
+from collections import defaultdict
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+import torch.nn.functional as F  # noqa: N812 - torch's own convention
+from torch import Tensor
+
+from songwriter.assist.leadsheet import LeadSheet
+from songwriter.base.errors import ReadError
+from songwriter.model import checkpoint
+from songwriter.model import vocabulary as v
+from songwriter.model.network import Config, Network
+from songwriter.training.batches import IGNORED, Batch, endless, fixed
+from songwriter.training.corpora import read_corpora
+from songwriter.training.corpora.split import is_validation_key, split
+from songwriter.training.examples import SHARES, TASKS, Drawer
+
+STATE = "training.pt"
+HISTORY = "history.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything a run depends on besides the data."""
+
+    seed: int = 1
+    batch: int = 24
+    learning_rate: float = 1.2e-3
+    warmup: int = 200
+    average_decay: float = 0.998
+    validate_every_minutes: float = 4.0
+    validation_examples: int = 480
+    network: Config = field(default_factory=Config)
+
+
+SMALL = Settings(batch=8, validation_examples=32, network=Config(width=64, encoder_layers=1, decoder_layers=1))
+"""For tests and for a first look: minutes on any machine, not for use."""
+
+
+def run(
+    data_dir: Path,
+    out_dir: Path,
+    resume: bool = False,
+    device: str | None = None,
+    minutes: float = 60.0,
+    small: bool = False,
+) -> dict[str, Any]:
+    """Train for ``minutes`` (counted over resumed runs) and return the last validation figures.
+
+    Writes ``weights.safetensors`` and ``config.json`` (the best so far), ``training.pt`` (to resume) and
+    ``history.jsonl`` into ``out_dir``. Raises ReadError when there is nothing to train on.
+    """
+    torch.set_num_threads(min(8, os.cpu_count() or 1))
+    trainer = _Trainer(data_dir, out_dir, SMALL if small else Settings(), torch.device(device or _best_device()))
+    if resume and (out_dir / STATE).is_file():
+        trainer.restore()
+    return trainer.train(minutes)
+
+
+def _best_device() -> str:
+    return "cuda" if torch.cuda.is_available() else "cpu"
+
+
+class _Trainer:
+    """One training run: network, average, optimiser, data and clock."""
+
+    def __init__(self, data_dir: Path, out_dir: Path, settings: Settings, device: torch.device) -> None:
+        self.rank, self.world = _join_processes(device)
+        if device.type == "cuda" and self.world > 1:
+            device = torch.device("cuda", self.rank % torch.cuda.device_count())
+        self.settings, self.out_dir, self.device = settings, out_dir, device
+        torch.manual_seed(settings.seed)
+        out_dir.mkdir(parents=True, exist_ok=True)
+        learning, validation = _parts(read_corpora(data_dir))
+        self.counts = {s: sum(p.source == s for p in learning) for s in SHARES}
+        self.data = Drawer(learning, settings.seed + 1000 * self.rank)
+        self.validation = fixed(Drawer(validation, 7), settings.validation_examples, settings.batch)
+        self.network = Network(settings.network).to(device)
+        self.average = {k: x.detach().clone() for k, x in self.network.state_dict().items()}
+        self.optimiser = _optimiser(self.network, settings.learning_rate)
+        self.step, self.spent, self.best = 0, 0.0, math.inf
+
+    def restore(self) -> None:
+        """Go on from ``training.pt``; the data continue with a seed of their own."""
+        state = torch.load(self.out_dir / STATE, map_location=self.device, weights_only=True)
+        self.network.load_state_dict(state["network"])
+        self.average = state["average"]
+        self.optimiser.load_state_dict(state["optimiser"])
+        self.step, self.spent, self.best = state["step"], state["spent"], state["best"]
+        self.data.reseed(self.settings.seed + 1000 * self.rank + self.step)
+
+    def train(self, minutes: float) -> dict[str, Any]:
+        """The loop. Time already spent before a resume counts."""
+        started = time.monotonic() - self.spent
+        next_check = self.spent + 60 * self.settings.validate_every_minutes
+        batches = endless(self.data, self.settings.batch, self.settings.seed + self.step)
+        figures: dict[str, Any] = {}
+        running: dict[str, float] = defaultdict(float)
+        for batch in batches:
+            self.spent = time.monotonic() - started
+            if self._agree(self.spent >= 60 * minutes):
+                break
+            self._rate(self.spent / (60 * minutes))
+            running["loss"] += self._learn(batch.to(self.device))
+            running["steps"] += 1
+            if running["steps"] >= 200:
+                _say(f"step {self.step}, {self.spent / 60:.1f} min, loss {running['loss'] / running['steps']:.3f}")
+                running.clear()
+            if self.spent >= next_check:
+                next_check = self.spent + 60 * self.settings.validate_every_minutes
+                figures = self._check()
+        return self._check() or figures
+
+    def _agree(self, stop: bool) -> bool:
+        """All processes stop at the same step."""
+        if self.world == 1:
+            return stop
+        flag = torch.tensor(float(stop), device=self.device)
+        torch.distributed.all_reduce(flag)
+        return bool(flag > 0)
+
+    def _rate(self, done: float) -> None:
+        warm = min(1.0, (self.step + 1) / self.settings.warmup)
+        cosine = 0.5 * (1 + math.cos(math.pi * min(1.0, done)))
+        for group in self.optimiser.param_groups:
+            group["lr"] = self.settings.learning_rate * warm * (0.97 * cosine + 0.03)
+
+    def _learn(self, batch: Batch) -> float:
+        self.network.train()
+        with self._autocast():
+            logits = self.network(batch.events, batch.counts, batch.inputs)
+        loss = F.cross_entropy(logits.float().view(-1, v.SIZE), batch.targets.view(-1), ignore_index=IGNORED)
+        loss.backward()
+        if self.world > 1:
+            for parameter in self.network.parameters():
+                torch.distributed.all_reduce(parameter.grad)
+                parameter.grad /= self.world
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+        self.optimiser.step()
+        self.optimiser.zero_grad(set_to_none=True)
+        self.step += 1
+        decay = min(self.settings.average_decay, self.step / (self.step + 10))
+        with torch.no_grad():
+            for name, value in self.network.state_dict().items():
+                self.average[name].lerp_(value, 1 - decay)
+        return loss.item()
+
+    def _autocast(self) -> torch.autocast:
+        return torch.autocast(self.device.type, dtype=torch.bfloat16)
+
+    def _check(self) -> dict[str, Any]:
+        """Validate the average, keep it if it is the best, and write the state."""
+        if self.rank:
+            return {}
+        averaged = Network(self.settings.network).to(self.device)
+        averaged.load_state_dict(self.average)
+        averaged.eval()
+        figures = {"step": self.step, "minutes": round(self.spent / 60, 2), **self._validate(averaged)}
+        _say("validation " + json.dumps(figures))
+        with (self.out_dir / HISTORY).open("a", encoding="utf-8") as stream:
+            stream.write(json.dumps(figures) + "\n")
+        if figures["loss"] < self.best:
+            self.best = figures["loss"]
+            checkpoint.save(averaged, self.out_dir, self._about(figures))
+        state = {"network": self.network.state_dict(), "average": self.average,
+                 "optimiser": self.optimiser.state_dict(), "step": self.step, "spent": self.spent,
+                 "best": self.best}  # fmt: skip
+        unfinished = self.out_dir / (STATE + ".part")
+        torch.save(state, unfinished)
+        unfinished.replace(self.out_dir / STATE)
+        return figures
+
+    def _validate(self, network: Network) -> dict[str, float]:
+        sums: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
+        with torch.inference_mode(), self._autocast():
+            for batch in self.validation:
+                moved = batch.to(self.device)
+                logits = network(moved.events, moved.counts, moved.inputs).float()
+                _add_losses(sums, logits, moved)
+        return {name: round(total / max(1.0, count), 4) for name, (total, count) in sums.items()}
+
+    def _about(self, figures: dict[str, Any]) -> dict[str, Any]:
+        settings = asdict(self.settings)
+        settings.pop("network")
+        return {"name": "songwriter-music", "version": "1", "validation": figures, "settings": settings,
+                "pieces": self.counts}  # fmt: skip
+
+
+def _add_losses(sums: dict[str, list[float]], logits: Tensor, batch: Batch) -> None:
+    losses = F.cross_entropy(logits.transpose(1, 2), batch.targets, ignore_index=IGNORED, reduction="none")
+    counted = batch.targets != IGNORED
+    kinds = {
+        "chord": (batch.targets >= v.NO_CHORD) & (batch.targets < v.CHORD_END),
+        "pitch": (batch.targets >= v.PITCH0) & (batch.targets < v.PITCH_END),
+    }
+    groups = {"loss": counted, **{k: counted & m for k, m in kinds.items()}}
+    for number, task in enumerate(TASKS):
+        groups[task] = counted & (batch.tasks == number).to(counted.device)[:, None]
+    for name, mask in groups.items():
+        sums[name][0] += losses[mask].sum().item()
+        sums[name][1] += mask.sum().item()
+
+
+def _parts(pieces: list[LeadSheet]) -> tuple[list[LeadSheet], list[LeadSheet]]:
+    """(learning, validation); the held-out part is not touched by training in any way."""
+    training, _ = split(pieces)
+    learning = [p for p in training if not is_validation_key(p.key)]
+    validation = [p for p in training if is_validation_key(p.key)]
+    if not learning:
+        raise ReadError("the data", "no piece is left to train on")
+    return learning, validation or learning[:1]
+
+
+def _optimiser(network: Network, rate: float) -> torch.optim.AdamW:
+    matrices = [p for p in network.parameters() if p.dim() > 1]
+    scales = [p for p in network.parameters() if p.dim() <= 1]
+    groups = [{"params": matrices, "weight_decay": 0.1}, {"params": scales, "weight_decay": 0.0}]
+    return torch.optim.AdamW(groups, lr=rate, betas=(0.9, 0.98), fused=True)
+
+
+def _join_processes(device: torch.device) -> tuple[int, int]:
+    world = int(os.environ.get("WORLD_SIZE", "1"))
+    if world > 1 and not torch.distributed.is_initialized():
+        torch.distributed.init_process_group("nccl" if device.type == "cuda" else "gloo")
+    return int(os.environ.get("RANK", "0")), world
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
