@@ -13,6 +13,7 @@ from songwriter.domain.note import ChordEvent, Note, Part, sorted_notes
 from songwriter.domain.provenance import Take
 from songwriter.domain.section import Lane, Section
 from songwriter.domain.song import Song
+from songwriter.domain.track import Track
 from songwriter.edit.change import Aspect, Change
 from songwriter.edit.rebuild import confirm, get_section, with_part, with_section, without_span
 
@@ -70,6 +71,8 @@ class KeepTake:
         self, song: Song, section: Section, track: TrackId, part: Part, span: tuple[int, int]
     ) -> Section:
         start, end = span
+        if _player(song, track).is_locked:
+            return section
         spans = locked_spans(section, lane_of_track(song, track), track)
         old = section.part(track)
 
@@ -92,10 +95,22 @@ class KeepTake:
             return section
         start, end = span
         verses = list(section.verses) + [LyricVerse()] * (self.verse + 1 - len(section.verses))
-        outside = [s for s in verses[self.verse].syllables if not start <= s.onset < end]
-        inside = [s for s in self.take.verse.syllables if start <= s.onset < end]
+        spans = locked_spans(section, Lane.LYRICS)
+
+        def is_free(onset: int) -> bool:
+            return start <= onset < end and not any(a <= onset < b for a, b in spans)
+
+        outside = [s for s in verses[self.verse].syllables if not is_free(s.onset)]
+        inside = [s for s in self.take.verse.syllables if is_free(s.onset)]
         verses[self.verse] = LyricVerse(tuple(sorted(outside + inside, key=lambda s: s.onset)))
         return replace(section, verses=tuple(verses))
+
+
+def _player(song: Song, track_id: TrackId) -> Track:
+    for track in song.tracks:
+        if track.id == track_id:
+            return track
+    raise EditError("the track of this suggestion is no longer in the song")
 
 
 def _cut(chord: ChordEvent, span: tuple[int, int]) -> ChordEvent:
