@@ -1,18 +1,16 @@
-"""What the commands share: exit codes, messages, JSON lines, and files that are never left half written."""
+"""What the commands share: exit codes, messages, JSON lines; checks of paths before the work begins."""
 
 from __future__ import annotations
 
-import contextlib
 import json
 import math
 import os
 import sys
-import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from songwriter.base.errors import FileError, ReadError, SongwriterError, WriteError
+from songwriter.base.errors import ReadError, SongwriterError, WriteError
 
 DONE, AT_FAULT, USAGE = 0, 1, 2
 """Exit codes: done; the input or the environment is at fault; wrong usage."""
@@ -87,7 +85,10 @@ def existing_file(path: Path) -> Path:
 
 
 def writable_target(path: Path) -> Path:
-    """Return ``path`` if a file can be made there; raises WriteError before any work is done."""
+    """Return ``path`` if a file can be made there; raises WriteError before any work is done.
+
+    Write to it through :func:`songwriter.io.safe.replacing`, so that it is whole or as it was.
+    """
     folder = path.parent
     if path.is_dir():
         raise WriteError(path, "this is a folder, not a file")
@@ -96,47 +97,3 @@ def writable_target(path: Path) -> Path:
     if not os.access(folder, os.W_OK):
         raise WriteError(path, f"the folder {folder} may not be written")
     return path
-
-
-@contextlib.contextmanager
-def written_whole(path: Path) -> Iterator[Path]:
-    """Give a temporary path beside ``path`` (same suffix) and move it there when the block ends well.
-
-    An error or Ctrl+C removes the temporary file and leaves what was at ``path``. Raises WriteError.
-    """
-    writable_target(path)
-    handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent)
-    os.close(handle)
-    temporary = Path(name)
-    try:
-        yield temporary
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(path)
-    except OSError as error:
-        raise WriteError(path, error.strerror or str(error)) from error
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-__all__ = [
-    "AT_FAULT",
-    "DONE",
-    "INTERRUPTED",
-    "USAGE",
-    "FileError",
-    "UsageError",
-    "existing_file",
-    "for_each_file",
-    "message",
-    "plain",
-    "print_json",
-    "sentence",
-    "writable_target",
-    "written_whole",
-]

@@ -58,7 +58,7 @@ class RecentFiles:
         self._paths = paths[: max(self.limit, 0)]
         try:
             write_json(self._file, [str(path) for path in self._paths])
-        except OSError:
+        except (OSError, WriteError):
             return
 
     def _load(self) -> list[Path]:

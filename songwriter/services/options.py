@@ -50,7 +50,7 @@ class Option(Generic[T]):
 
 
 THEME = Option("appearance.theme", "system", "Theme", choices=("system", "light", "dark"))
-TEXT_SCALE = Option("appearance.text_scale", 1.0, "Text size", low=0.75, high=2.0)
+TEXT_PERCENT = Option("appearance.text_percent", 100, "Text size", low=90, high=150)
 NOTE_NAMES = Option(
     "appearance.note_names", "english", "Note names", choices=("english", "german", "solfege")
 )

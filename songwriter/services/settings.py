@@ -5,14 +5,13 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from songwriter.io.safe import replacing
 from songwriter.services.options import ALL_OPTIONS, Option, SettingError, T
 
 VERSION = 1
@@ -44,7 +43,7 @@ class Settings(QObject):
         return option.parse(stored)
 
     def set(self, option: Option[T], value: T) -> None:
-        """Change an option and save; raises SettingError if the value does not fit, OSError if it cannot be saved."""
+        """Change an option and save. Raises SettingError for a value that does not fit, WriteError for a full disk."""
         parsed = option.parse(value)
         if parsed == self.get(option):
             return
@@ -97,7 +96,7 @@ class WindowState:
             return None
 
     def set(self, name: str, value: bytes) -> None:
-        """Store bytes under a name; raises OSError."""
+        """Store bytes under a name; raises WriteError."""
         self._values[name] = base64.b64encode(value).decode("ascii")
         write_json(self._file, self._values)
 
@@ -111,16 +110,12 @@ def migrate(values: dict[str, Any], version: int) -> dict[str, Any]:
 
 
 def write_json(path: Path, value: Any) -> None:
-    """Write JSON so that the file is either the old one or the new one, whole. Raises OSError."""
+    """Write JSON so that the file is either the old one or the new one, whole. Raises OSError or WriteError."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", dir=path.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            json.dump(value, stream, ensure_ascii=False, indent=1, sort_keys=True)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with replacing(path) as temporary:
+        temporary.write_text(
+            json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8"
+        )
 
 
 def _read_object(path: Path) -> dict[str, Any] | None:

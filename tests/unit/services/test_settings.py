@@ -37,8 +37,8 @@ def test_a_change_is_saved_and_told(tmp_path: Path) -> None:
     ("option", "value"),
     [
         (options.THEME, "pink"),
-        (options.TEXT_SCALE, 9.0),
-        (options.TEXT_SCALE, float("nan")),
+        (options.TEXT_PERCENT, 900),
+        (options.SCORE_SCALE, float("nan")),
         (options.COUNT_IN, True),
         (options.METRONOME, 1),
         (options.SOUNDFONT, None),
@@ -53,10 +53,10 @@ def test_a_value_that_does_not_fit_is_refused(tmp_path: Path, option: Option[str
 
 def test_a_whole_number_is_good_enough_for_a_fraction(tmp_path: Path) -> None:
     made = Settings(tmp_path)
-    made.set(options.TEXT_SCALE, 2)
-    assert made.get(options.TEXT_SCALE) == 2.0
-    made.reset(options.TEXT_SCALE)
-    assert made.get(options.TEXT_SCALE) == 1.0
+    made.set(options.SCORE_SCALE, 2)
+    assert made.get(options.SCORE_SCALE) == 2.0
+    made.reset(options.SCORE_SCALE)
+    assert made.get(options.SCORE_SCALE) == 1.0
 
 
 def test_unknown_keys_and_a_later_version_survive_a_save(tmp_path: Path) -> None:
