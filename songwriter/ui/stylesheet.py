@@ -15,6 +15,7 @@ QLabel[role="small"] { font-size: $small_px; color: $text2; }
 QLabel[role="heading"] { font-size: $small_px; font-weight: 600; color: $text2; }
 QLabel[role="strong"] { font-family: "$serif"; font-size: $strong_px; font-weight: 600; }
 QLabel[role="title"] { font-family: "$serif"; font-size: $title_px; font-weight: 600; }
+QLabel[role="hero"] { font-family: "$serif"; font-size: $score_title_px; font-weight: 600; }
 QLabel[role="offered"] { font-size: $small_px; color: $suggest; }
 QLabel[role="warn"] { font-size: $small_px; color: $warn; }
 QLabel[role="error"] { font-size: $small_px; color: $error; }
