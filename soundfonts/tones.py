@@ -1,8 +1,8 @@
 """Pitched tones computed from partials, with loops that repeat without a seam.
 
 Every partial is put on a whole number of cycles of the loop, and its loudness stands still there, so the
-loop's end runs into its beginning sample by sample. The loop holds a whole number of cycles of the note itself, chosen so
-that the rounding to samples costs well under a tenth of a cent.
+loop's end runs into its beginning sample by sample. The loop holds a whole number of cycles of the note
+itself, chosen so that the rounding to samples costs well under a tenth of a cent.
 """
 
 from __future__ import annotations

@@ -1,0 +1,231 @@
+"""Offline rendering: the same engine as in the player, written to WAV, FLAC, OGG, Opus or MP3."""
+
+from __future__ import annotations
+
+import math
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import IO
+
+import numpy as np
+
+from songwriter.audio.encoding import encode, format_of
+from songwriter.audio.engine import Engine
+from songwriter.audio.loudness import Audio, LoudnessMeter, limit, limiter_context, to_db, to_linear
+from songwriter.audio.stems import StemSet
+from songwriter.audio.synth import Synth
+from songwriter.base.cancel import CancelToken
+from songwriter.base.units import TrackId
+from songwriter.sequence.events import GROUPS, EventList
+from songwriter.sequence.grid import GridEvents
+
+Progress = Callable[[float], None]
+
+_END_FADE_SECONDS = 0.03
+_PIECE = 1 << 17
+_RENDER_SHARE = 0.85
+"""Part of the progress that rendering takes; encoding has the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class RenderOptions:
+    """How to render. Without ``loudness_lufs`` the level stays as mixed; the peak never passes ``ceiling_db``.
+
+    ``span_ticks`` renders [start, end) of the song. ``stems_folder`` gets one file per audio group beside the mix,
+    named by ``stem_names`` (track → name). ``tail_seconds`` after the end let the sound die away.
+    """
+
+    soundfont: Path
+    sample_rate: int = 44100
+    loudness_lufs: float | None = None
+    ceiling_db: float = -1.0
+    tail_seconds: float = 2.5
+    span_ticks: tuple[int, int] | None = None
+    has_metronome: bool = False
+    stems_folder: Path | None = None
+    stem_names: Mapping[TrackId, str] = field(default_factory=dict)
+    block: int = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class RenderResult:
+    """What was written: length, peak and loudness of the file before encoding, gain applied, stems."""
+
+    path: Path
+    seconds: float
+    peak_db: float
+    loudness_lufs: float
+    gain_db: float
+    stems: tuple[Path, ...] = ()
+
+
+def render_blocks(
+    events: EventList, options: RenderOptions, cancel: CancelToken | None = None, stems: StemSet | None = None
+) -> Iterator[Audio]:
+    """Yield the song as float32 blocks (frames, 2); each is valid until the next is asked for.
+
+    The length is that of the song (or span) plus the tail, and the samples do not depend on ``options.block``.
+    Raises AudioError or ReadError for the synthesiser and its SoundFont, Cancelled.
+    """
+    rate = options.sample_rate
+    groups = (GROUPS, GROUPS) if stems is not None else (1, 1)
+    with closing(Synth(options.soundfont, rate, options.block, *groups)) as synth:
+        engine = Engine(synth)
+        engine.is_metering = False
+        engine.load(GridEvents(events, rate, is_audible_only=True))
+        engine.faders.send_all(synth)
+        engine.scheduler.is_metronome_on = options.has_metronome
+        sounding, total = _lengths(events, engine, options)
+        engine.scheduler.play()
+        fade = _end_fade(rate, total)
+        done = 0
+        while done < total:
+            if cancel is not None:
+                cancel.check()
+            frames = min(options.block, (sounding if done < sounding else total) - done)
+            block = engine.render(frames)
+            rest = total - done - frames
+            if rest < len(fade):
+                block *= _fade_piece(fade, rest, frames)
+            if stems is not None:
+                stems.add(synth, frames)
+            done += frames
+            if done == sounding:
+                engine.scheduler.stop()
+            yield block
+
+
+def render_array(events: EventList, options: RenderOptions, cancel: CancelToken | None = None) -> Audio:
+    """The whole song as one array (frames, 2), as mixed."""
+    return np.concatenate([b.copy() for b in render_blocks(events, options, cancel)] or [np.zeros((0, 2), np.float32)])
+
+
+def render_file(
+    events: EventList,
+    path: Path,
+    options: RenderOptions,
+    progress: Progress | None = None,
+    cancel: CancelToken | None = None,
+) -> RenderResult:
+    """Render a song to a file; the suffix says the format. What was at ``path`` stays whole until all is written.
+
+    ``progress`` gets 0 … 1. Raises WriteError, AudioError, ReadError (SoundFont) or Cancelled.
+    """
+    kind = format_of(path)
+    if kind.sample_rate is not None:
+        options = replace(options, sample_rate=kind.sample_rate)
+    tell = progress or (lambda _fraction: None)
+    meter = LoudnessMeter(options.sample_rate) if options.loudness_lufs is not None else None
+    with ExitStack() as stack:
+        raw = stack.enter_context(tempfile.TemporaryFile())
+        is_with_stems = options.stems_folder is not None
+        stems = stack.enter_context(StemSet(events, options.stem_names)) if is_with_stems else None
+        frames = _render_raw(events, options, raw, meter, (tell, cancel, stems))
+        loudness = meter.lufs if meter is not None else math.nan
+        gain = _gain(loudness, options)
+        ceiling = to_linear(options.ceiling_db - kind.margin_db)
+        pieces = _limited(raw, frames, gain, ceiling, options.sample_rate)
+        loudest = _Loudest()
+        encode(path, kind, options.sample_rate, loudest.watch(_reported(pieces, frames, tell, cancel)))
+        written: tuple[Path, ...] = ()
+        if stems is not None and options.stems_folder is not None:
+            written = stems.write(options.stems_folder, kind, options.sample_rate, gain, cancel)
+    tell(1.0)
+    loudness_out = loudness + to_db(gain) if meter is not None else math.nan
+    seconds = frames / options.sample_rate
+    return RenderResult(path, seconds, to_db(loudest.peak), loudness_out, to_db(gain), written)
+
+
+class _Loudest:
+    """Notes the peak of what passes."""
+
+    def __init__(self) -> None:
+        self.peak = 0.0
+
+    def watch(self, pieces: Iterator[Audio]) -> Iterator[Audio]:
+        for piece in pieces:
+            self.peak = max(self.peak, float(np.abs(piece).max(initial=0.0)))
+            yield piece
+
+
+def _lengths(events: EventList, engine: Engine, options: RenderOptions) -> tuple[int, int]:
+    """Samples until playing stops, and in all. Seeks to the start of the span."""
+    rate = options.sample_rate
+    if options.span_ticks is None:
+        length = max(round(events.end_seconds * rate), 1)
+    else:
+        start, end = (events.time_map.to_seconds(t) for t in options.span_ticks)
+        engine.scheduler.seek(options.span_ticks[0])
+        length = max(round((end - start) * rate), 1)
+    return length, length + round(options.tail_seconds * rate)
+
+
+def _end_fade(rate: int, total: int) -> Audio:
+    count = min(round(_END_FADE_SECONDS * rate), total)
+    return np.linspace(1.0, 0.0, count, dtype=np.float32)
+
+
+def _fade_piece(fade: Audio, rest: int, frames: int) -> Audio:
+    """Gains (frames, 1) of a block with ``rest`` samples after it."""
+    gains = np.ones(frames, np.float32)
+    end = len(fade) - rest
+    count = min(frames, end)
+    gains[frames - count :] = fade[end - count : end]
+    return gains[:, None]
+
+
+def _render_raw(
+    events: EventList,
+    options: RenderOptions,
+    raw: IO[bytes],
+    meter: LoudnessMeter | None,
+    context: tuple[Progress, CancelToken | None, StemSet | None],
+) -> int:
+    """Render into a raw file of floats; returns the number of samples."""
+    tell, cancel, stems = context
+    rate = options.sample_rate
+    expected = (events.end_seconds + options.tail_seconds) * rate
+    frames, told = 0, 0
+    for block in render_blocks(events, options, cancel, stems):
+        raw.write(np.ascontiguousarray(block).data)
+        if meter is not None:
+            meter.add(block)
+        frames += len(block)
+        if frames - told > rate:
+            told = frames
+            tell(min(frames / expected, 1.0) * _RENDER_SHARE)
+    raw.flush()
+    return frames
+
+
+def _gain(loudness: float, options: RenderOptions) -> float:
+    """Linear gain towards the wished loudness; silence is left alone."""
+    if options.loudness_lufs is None or not math.isfinite(loudness):
+        return 1.0
+    return to_linear(options.loudness_lufs - loudness)
+
+
+def _limited(raw: IO[bytes], frames: int, gain: float, ceiling: float, rate: int) -> Iterator[Audio]:
+    """The raw file through the limiter, piece by piece with what the limiter must see on either side."""
+    if not frames:
+        return
+    sound = np.memmap(raw, np.float32, "r", shape=(frames, 2))
+    context = limiter_context(rate)
+    for start in range(0, frames, _PIECE):
+        end = min(start + _PIECE, frames)
+        first, last = max(start - context, 0), min(end + context, frames)
+        yield limit(np.asarray(sound[first:last]), gain, ceiling, rate)[start - first : end - first]
+
+
+def _reported(pieces: Iterator[Audio], frames: int, tell: Progress, cancel: CancelToken | None) -> Iterator[Audio]:
+    done = 0
+    for piece in pieces:
+        if cancel is not None:
+            cancel.check()
+        yield piece
+        done += len(piece)
+        tell(_RENDER_SHARE + (1.0 - _RENDER_SHARE) * done / frames)
+
