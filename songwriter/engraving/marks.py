@@ -1,0 +1,68 @@
+"""Title, rehearsal marks and tempo marks."""
+
+from __future__ import annotations
+
+from html import escape
+
+from songwriter.domain import Metadata
+from songwriter.engraving.form import WrittenForm
+
+_QUARTER = "\ueca5"
+"""SMuFL metNoteQuarterUp."""
+_DOT = "\ue1e7"
+"""SMuFL augmentationDot."""
+_LEAST_CHANGE = 0.5
+"""Tempo changes smaller than this (quarters a minute) are not written."""
+
+
+def pg_head(metadata: Metadata) -> str:
+    """The title block of the first page."""
+    rows: list[str] = []
+    title = metadata.title or metadata.subtitle
+    if title:
+        rows.append(f'<rend halign="center" valign="top" fontsize="26pt" fontweight="bold">{escape(title)}</rend>')
+    if metadata.title and metadata.subtitle:
+        subtitle = escape(metadata.subtitle)
+        rows.append(f'<rend halign="center" valign="middle" fontsize="13pt" fontstyle="italic">{subtitle}</rend>')
+    for side, names in (("left", (metadata.lyricist,)), ("right", (metadata.composer, metadata.arranger))):
+        for name in names:
+            if name:
+                rows.append(
+                    f'<rend halign="{side}" valign="bottom" fontsize="12pt" fontstyle="italic">{escape(name)}</rend>'
+                )
+    return f'<pgHead func="first">{"".join(rows)}</pgHead>' if rows else ""
+
+
+def rehearsal(name: str, words: str) -> str:
+    """A section's name in a box."""
+    return f'<reh xml:id="{name}" staff="1" tstamp="1"><rend rend="box">{escape(words)}</rend></reh>' if words else ""
+
+
+def tempo_mark(form: WrittenForm, index: int) -> list[str]:
+    """The tempo marks that stand in a measure: the first of the song, and every change."""
+    measure = form.measures[index]
+    written = form.sections[measure.written]
+    out: list[str] = []
+    for tempo in written.section.tempos:
+        onset = written.start + max(tempo.tick, 0)
+        here = measure.start <= onset < measure.end or (index == 0 and tempo.tick == 0)
+        if not here or abs(tempo.bpm - _bpm_before(form, measure.written, tempo.tick)) < _LEAST_CHANGE:
+            continue
+        dotted = measure.signature.is_compound and measure.signature.denominator == 8
+        shown = round(tempo.bpm / (1.5 if dotted else 1.0))
+        stamp = 1 + max(onset - measure.start, 0) / measure.signature.unit_ticks
+        sign = _QUARTER + (_DOT if dotted else "")
+        out.append(
+            f'<tempo staff="1" place="above" tstamp="{stamp:.6g}"><rend glyph.auth="smufl">{sign}</rend> = {shown}</tempo>'
+        )
+        if index == 0:
+            break
+    return out
+
+
+def _bpm_before(form: WrittenForm, written: int, tick: int) -> float:
+    """The tempo in force just before a tempo entry; 0 before the first."""
+    earlier = [t for t in form.sections[written].section.tempos if t.tick < tick]
+    if earlier:
+        return earlier[-1].bpm
+    return form.sections[written - 1].section.tempos[-1].bpm if written else 0.0
