@@ -54,7 +54,7 @@ class Memory(NamedTuple):
     states: Tensor
     measures: Tensor
     is_real: Tensor
-    times: Tensor
+    rotation: Rotation
     pooled: Tensor
 
 
@@ -67,14 +67,24 @@ def _times(measures: Tensor, positions: Tensor) -> Tensor:
     return torch.where(measures == v.HEADER, torch.full_like(times, _HEADER_TIME), times)
 
 
-def _rotate(x: Tensor, times: Tensor) -> Tensor:
-    """Rotate ``(batch, heads, time, size)`` by ``times`` ``(batch, heads or 1, time)``."""
-    size = x.shape[-1]
-    steps = torch.arange(0, size, 2, device=x.device) / size
+Rotation = tuple[Tensor, Tensor]
+"""Cosines and sines ``(batch, heads or 1, time, half of a head)`` of the angles of some times."""
+
+
+def _rotation(times: Tensor, size: int) -> Rotation:
+    """The rotation for ``times`` ``(batch, heads or 1, time)`` and heads of ``size``."""
+    half = size // 2
+    steps = torch.arange(half, device=times.device) / half
     angles = times[..., None] * (1.0 / _ROTARY_BASE**steps)
-    cos, sin = angles.cos().to(x.dtype), angles.sin().to(x.dtype)
-    even, odd = x[..., 0::2], x[..., 1::2]
-    return torch.stack((even * cos - odd * sin, even * sin + odd * cos), -1).flatten(-2)
+    dtype = torch.get_autocast_dtype(times.device.type) if torch.is_autocast_enabled(times.device.type) else None
+    return angles.cos().to(dtype or angles.dtype), angles.sin().to(dtype or angles.dtype)
+
+
+def _rotate(x: Tensor, rotation: Rotation) -> Tensor:
+    """Turn the two halves of every head of ``(batch, heads, time, size)`` against each other."""
+    cos, sin = rotation
+    first, second = x.chunk(2, -1)
+    return torch.cat((first * cos - second * sin, first * sin + second * cos), -1)
 
 
 def _distance_bias(queries: Tensor, keys: Tensor, is_real: Tensor, heads: int) -> Tensor:
@@ -84,6 +94,15 @@ def _distance_bias(queries: Tensor, keys: Tensor, is_real: Tensor, heads: int) -
     counts = (keys != v.HEADER)[:, None, :] & (queries != v.HEADER)[:, :, None]
     bias = -slopes[None, :, None, None] * (apart * counts)[:, None]
     return bias.masked_fill(~is_real[:, None, None, :], -1e4)
+
+
+class _Place(NamedTuple):
+    """Where decoder inputs stand: rotations towards their own past and the encoder, masks of both."""
+
+    own: Rotation
+    cross: Rotation
+    causal: Tensor | None
+    bias: Tensor
 
 
 class _Attention(nn.Module):
@@ -98,22 +117,20 @@ class _Attention(nn.Module):
         batch, time, width = x.shape
         return x.view(batch, time, self.heads, width // self.heads).transpose(1, 2)
 
-    def keys_values(self, x: Tensor, times: Tensor) -> tuple[Tensor, Tensor]:
+    def keys_values(self, x: Tensor, rotation: Rotation) -> tuple[Tensor, Tensor]:
         keys, values = self.key_value(x).chunk(2, -1)
-        return _rotate(self._split(keys), times), self._split(values)
+        return _rotate(self._split(keys), rotation), self._split(values)
 
     def forward(
-        self, x: Tensor, times: Tensor, keys: Tensor, values: Tensor, bias: Tensor | None, causal: bool = False
+        self, x: Tensor, rotation: Rotation, keys: Tensor, values: Tensor, bias: Tensor | None
     ) -> Tensor:
-        queries = _rotate(self._split(self.query(x)), times)
+        queries = _rotate(self._split(self.query(x)), rotation)
         if keys.shape[0] != queries.shape[0]:
             keys = keys.expand(queries.shape[0], -1, -1, -1)
             values = values.expand(queries.shape[0], -1, -1, -1)
-        scores = queries @ keys.transpose(-1, -2) * queries.shape[-1] ** -0.5
+        scores = (queries * queries.shape[-1] ** -0.5) @ keys.transpose(-1, -2)
         if bias is not None:
             scores = scores + bias
-        if causal:
-            scores = scores + torch.full(scores.shape[-2:], -1e4, device=x.device).triu(1)
         mixed = scores.softmax(-1).to(values.dtype) @ values
         return self.out(mixed.transpose(1, 2).reshape(x.shape))  # type: ignore[no-any-return]
 
@@ -136,10 +153,10 @@ class _EncoderBlock(nn.Module):
         self.feed = _FeedForward(config.width)
         self.drop = nn.Dropout(config.dropout)
 
-    def forward(self, x: Tensor, times: Tensor, bias: Tensor) -> Tensor:
+    def forward(self, x: Tensor, rotation: Rotation, bias: Tensor) -> Tensor:
         normed = self.norm1(x)
-        keys, values = self.attention.keys_values(normed, times)
-        x = x + self.attention(normed, times, keys, values, bias)
+        keys, values = self.attention.keys_values(normed, rotation)
+        x = x + self.attention(normed, rotation, keys, values, bias)
         return x + self.drop(self.feed(self.norm2(x)))  # type: ignore[no-any-return]
 
 
@@ -152,25 +169,22 @@ class _DecoderBlock(nn.Module):
         self.feed = _FeedForward(config.width)
         self.drop = nn.Dropout(config.dropout)
 
-    def forward(
-        self, x: Tensor, times: tuple[Tensor, Tensor], memory: Memory, bias: Tensor, cache: dict[str, Tensor] | None
-    ) -> Tensor:
-        own_times, cross_times = times
+    def forward(self, x: Tensor, place: _Place, memory: Memory, cache: dict[str, Tensor] | None) -> Tensor:
         normed = self.norm1(x)
-        keys, values = self.own.keys_values(normed, own_times)
+        keys, values = self.own.keys_values(normed, place.own)
         if cache is not None:
             if "keys" in cache:
                 keys = torch.cat([cache["keys"], keys], 2)
                 values = torch.cat([cache["values"], values], 2)
             cache["keys"], cache["values"] = keys, values
-        x = x + self.own(normed, own_times, keys, values, None, causal=x.shape[1] > 1)
+        x = x + self.own(normed, place.own, keys, values, place.causal)
         if cache is not None and "memory_keys" in cache:
             keys, values = cache["memory_keys"], cache["memory_values"]
         else:
-            keys, values = self.cross.keys_values(memory.states, memory.times)
+            keys, values = self.cross.keys_values(memory.states, memory.rotation)
             if cache is not None:
                 cache["memory_keys"], cache["memory_values"] = keys, values
-        x = x + self.cross(self.norm2(x), cross_times, keys, values, bias)
+        x = x + self.cross(self.norm2(x), place.cross, keys, values, place.bias)
         return x + self.drop(self.feed(self.norm3(x)))  # type: ignore[no-any-return]
 
 
@@ -215,17 +229,20 @@ class Network(nn.Module):
         is_real = torch.arange(events.shape[1], device=events.device)[None] < counts[:, None]
         bias = _distance_bias(measures, measures, is_real, self.config.heads)
         times = _times(measures, positions)
+        rotation = _rotation(times[:, None], self.config.width // self.config.heads)
+        bias = bias.to(rotation[0].dtype)
         for block in self.encoder:
-            x = block(x, times[:, None], bias)
+            x = block(x, rotation, bias)
         x = self.encoder_norm(x)
         member = F.one_hot(measures, v.MAX_MEASURES + 1).to(x.dtype) * is_real[..., None].to(x.dtype)
         mean = torch.einsum("bem,bew->bmw", member, x) / member.sum(1).clamp(min=1)[..., None]
-        return Memory(x, measures, is_real, self._cross_times(times), self.pooled(mean))
+        return Memory(x, measures, is_real, self._cross_rotation(times), self.pooled(mean))
 
-    def _cross_times(self, times: Tensor) -> Tensor:
-        """Half of the heads hear musical time, half only content; ``(batch, heads, time)``."""
+    def _cross_rotation(self, times: Tensor) -> Rotation:
+        """Half of the heads hear musical time, half only content."""
         heads = self.config.heads
-        return torch.stack([times] * (heads // 2) + [torch.zeros_like(times)] * (heads // 2), 1)
+        both = torch.stack([times] * (heads // 2) + [torch.zeros_like(times)] * (heads // 2), 1)
+        return _rotation(both, self.config.width // heads)
 
     def decode(self, inputs: Inputs, memory: Memory, cache: Cache | None = None, past: int = 0) -> Tensor:
         """Logits ``(batch, time, vocabulary)``; with a cache, ``past`` is the number of inputs it holds."""
@@ -235,16 +252,25 @@ class Network(nn.Module):
         x = self.drop(x + self.sounding(chord) + self.profile(inputs.profile)) * self.config.width**0.5
         pooled = memory.pooled.expand(batch, -1, -1)
         x = x + pooled.gather(1, inputs.measures[..., None].expand(-1, -1, pooled.shape[-1]))
-        order = torch.arange(past, past + length, device=x.device).float().expand(batch, length)
-        times = _times(inputs.measures, inputs.positions)
-        half = self.config.heads // 2
-        own_times = torch.stack([order] * half + [times] * half, 1)
-        keys = memory.measures.expand(batch, -1)
-        bias = _distance_bias(inputs.measures, keys, memory.is_real.expand(batch, -1), self.config.heads)
+        place = self._place(inputs, memory, past)
         for number, block in enumerate(self.decoder):
-            layer = None if cache is None else cache[number]
-            x = block(x, (own_times, self._cross_times(times)), memory, bias, layer)
+            x = block(x, place, memory, None if cache is None else cache[number])
         return F.linear(self.decoder_norm(x), self.tokens.weight)
+
+    def _place(self, inputs: Inputs, memory: Memory, past: int) -> _Place:
+        batch, length = inputs.tokens.shape
+        heads = self.config.heads
+        order = torch.arange(past, past + length, device=inputs.tokens.device).float().expand(batch, length)
+        times = _times(inputs.measures, inputs.positions)
+        own = torch.stack([order] * (heads // 2) + [times] * (heads // 2), 1)
+        rotation = _rotation(own, self.config.width // heads)
+        dtype = rotation[0].dtype
+        causal = None
+        if length > 1:
+            causal = torch.full((length, length), -1e4, device=times.device, dtype=dtype).triu(1)
+        keys, is_real = memory.measures.expand(batch, -1), memory.is_real.expand(batch, -1)
+        bias = _distance_bias(inputs.measures, keys, is_real, heads).to(dtype)
+        return _Place(rotation, self._cross_rotation(times), causal, bias)
 
     def forward(self, events: Tensor, counts: Tensor, inputs: Inputs) -> Tensor:
         """Training: logits for every input token."""

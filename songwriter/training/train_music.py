@@ -65,7 +65,8 @@ def run(
     Writes ``weights.safetensors`` and ``config.json`` (the best so far), ``training.pt`` (to resume) and
     ``history.jsonl`` into ``out_dir``. Raises ReadError when there is nothing to train on.
     """
-    torch.set_num_threads(min(8, os.cpu_count() or 1))
+    if "OMP_NUM_THREADS" not in os.environ:
+        torch.set_num_threads(min(8, os.cpu_count() or 1))
     trainer = _Trainer(data_dir, out_dir, SMALL if small else Settings(), torch.device(device or _best_device()))
     if resume and (out_dir / STATE).is_file():
         trainer.restore()

@@ -1,0 +1,231 @@
+"""Draws alternatives from the network under a grammar. Runs in the worker process or in an evaluation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from songwriter.model import vocabulary as v
+from songwriter.model.constraints import Constraints
+from songwriter.model.features import Context, Step, Walk
+from songwriter.model.grammar import Grammar
+from songwriter.model.messages import Alternative, Events, GenerationRequest, SamplingSettings
+from songwriter.model.network import Cache, Inputs, Memory, Network
+
+Floats = npt.NDArray[np.float64]
+
+_ROUNDS = 5
+"""Times that alternatives which are too alike are drawn again, each time a little warmer."""
+_WARMER = 0.15
+_MOST_TOKENS = 1200
+_LEAN = 2.0
+"""Nats by which the far end of the surprise slider favours what is foreign to the key."""
+_SCALE = frozenset({0, 2, 4, 5, 7, 9, 11})
+
+
+def generate(
+    network: Network, request: GenerationRequest, request_id: int = 0, check: Callable[[], None] = lambda: None
+) -> Iterator[Alternative]:
+    """Yield alternatives as they are complete, each different from the others and from ``request.avoid``.
+
+    ``check`` is called at every step and may raise to stop. Deterministic for a request on one machine.
+    """
+    shown = [_events_of(tokens) for tokens in request.avoid]
+    count = 0
+    for attempt in range(_ROUNDS):
+        missing = request.alternatives - count
+        if missing <= 0:
+            return
+        batch = _Batch(network, request, missing, attempt)
+        for tokens, logprobs in batch.run(check):
+            events = _events_of(tokens)
+            if any(_alike(events, other) > _most_alike(request.settings, attempt) for other in shown):
+                continue
+            shown.append(events)
+            yield Alternative(request_id, count, tokens, logprobs)
+            count += 1
+
+
+def _most_alike(settings: SamplingSettings, attempt: int) -> float:
+    """Later attempts accept anything that is not the same."""
+    return settings.most_alike if attempt < _ROUNDS - 2 else 0.999
+
+
+def _events_of(tokens: Sequence[int]) -> frozenset[tuple[int, ...]]:
+    """What a sequence says, without its plan: (measure, position, chord or pitch, duration or bass)."""
+    events = []
+    measure = 0
+    current: list[int] = []
+    for token in (*tokens, v.EOS):
+        is_bar = v.BAR0 <= token < v.BAR0 + v.MAX_MEASURES
+        is_plan = v.NEW <= token < v.PITCH0
+        if is_bar or is_plan or token == v.EOS or v.POSITION0 <= token < v.POSITION0 + v.MAX_POSITION:
+            if current:
+                events.append((measure, *current))
+            current = [] if is_bar or is_plan or token == v.EOS else [token]
+            measure = token if is_bar else measure
+        else:
+            current.append(token)
+    return frozenset(events)
+
+
+def _alike(a: frozenset[tuple[int, ...]], b: frozenset[tuple[int, ...]]) -> float:
+    return len(a & b) / max(1, len(a), len(b))
+
+
+def log_softmax(logits: Floats) -> Floats:
+    """Natural logarithms of the probabilities along the last axis; −inf logits stay out."""
+    shifted = logits - logits.max(-1, keepdims=True)
+    return np.asarray(shifted - np.log(np.exp(shifted).sum(-1, keepdims=True)))
+
+
+def _bias(surprise: float) -> Floats:
+    """What the surprise slider adds to the logits of chords and pitches foreign to the key."""
+    bias = np.zeros(v.SIZE)
+    lean = _LEAN * (surprise - 0.5)
+    for pitch in range(v.LOW_PITCH, v.HIGH_PITCH + 1):
+        if pitch % 12 not in _SCALE:
+            bias[v.pitch_token(pitch)] = lean
+    for token in range(v.CHORD0, v.CHORD_END):
+        named = v.chord_of(token)
+        if named and not _is_diatonic(*named):
+            bias[token] = lean
+    return bias
+
+
+_TRIADS = {"minor": (0, 3, 7), "minor-seventh": (0, 3, 7), "minor-sixth": (0, 3, 7), "major-minor": (0, 3, 7),
+           "diminished": (0, 3, 6), "diminished-seventh": (0, 3, 6), "half-diminished": (0, 3, 6),
+           "augmented": (0, 4, 8), "augmented-seventh": (0, 4, 8), "suspended-fourth": (0, 5, 7),
+           "dominant-suspended": (0, 5, 7), "suspended-second": (0, 2, 7), "power": (0, 7)}  # fmt: skip
+
+
+def _is_diatonic(root: int, kind: str) -> bool:
+    return all((root + i) % 12 in _SCALE for i in _TRIADS.get(kind, (0, 4, 7)))
+
+
+class _Batch:
+    """Alternatives drawn side by side; they share the encoder's output."""
+
+    def __init__(self, network: Network, request: GenerationRequest, size: int, attempt: int) -> None:
+        self._network, self._settings, self._size = network, request.settings, size
+        self._warmth = 1 + _WARMER * attempt
+        self._guided = request.settings.guidance > 0 and request.unconditional is not None
+        self._grammars = [Grammar(request.constraints) for _ in range(size)]
+        self._streams = [_Stream(network, request.events, size)]
+        if self._guided and request.unconditional is not None:
+            self._streams.append(_Stream(network, request.unconditional, size))
+        self._dice = [np.random.default_rng((request.seed, attempt, row)) for row in range(size)]
+        self._bias = _bias(request.settings.surprise)
+        self._temperatures = _temperatures(request.settings)
+
+    def run(self, check: Callable[[], None]) -> Iterator[tuple[tuple[int, ...], tuple[float, ...]]]:
+        """Draw to the end of every row; a row is yielded when it ends."""
+        tokens = [v.BOS] * self._size
+        written: list[list[int]] = [[] for _ in range(self._size)]
+        logprobs: list[list[float]] = [[] for _ in range(self._size)]
+        for _ in range(_MOST_TOKENS):
+            check()
+            logits = self._logits(tokens)
+            for row, grammar in enumerate(self._grammars):
+                if grammar.is_done:
+                    tokens[row] = v.PAD
+                    continue
+                tokens[row], logprob = self._draw(row, logits[row])
+                written[row].append(tokens[row])
+                logprobs[row].append(logprob)
+                grammar.push(tokens[row])
+                if grammar.is_done:
+                    yield tuple(written[row]), tuple(logprobs[row])
+            if all(g.is_done for g in self._grammars):
+                return
+
+    def _logits(self, tokens: list[int]) -> Floats:
+        given = log_softmax(self._streams[0].step(tokens))
+        if not self._guided:
+            return given
+        blind = log_softmax(self._streams[1].step(tokens))
+        guidance = self._settings.guidance
+        return (1 + guidance) * given - guidance * blind
+
+    def _draw(self, row: int, logits: Floats) -> tuple[int, float]:
+        """One token from the allowed ones, and its log-probability without temperature or bias."""
+        allowed = np.flatnonzero(self._grammars[row].allowed())
+        if len(allowed) == 1:
+            return int(allowed[0]), 0.0
+        plain = log_softmax(logits[allowed])
+        warm = (plain + self._bias[allowed]) / (self._temperatures[allowed] * self._warmth)
+        shares = np.exp(log_softmax(warm))
+        order = np.argsort(-shares, kind="stable")
+        kept = order[: 1 + int(np.searchsorted(np.cumsum(shares[order]), self._settings.top_p))]
+        weights = shares[kept] / shares[kept].sum()
+        choice = kept[min(len(kept) - 1, int(np.searchsorted(weights.cumsum(), self._dice[row].random())))]
+        return int(allowed[choice]), float(plain[choice])
+
+
+def _temperatures(settings: SamplingSettings) -> Floats:
+    """Temperature per token: chords, pitches, and everything about time apart; wider with surprise."""
+    factor = 0.6 + 0.8 * settings.surprise
+    out = np.full(v.SIZE, settings.time_temperature)
+    out[v.NO_CHORD : v.BASS0 + 12] = settings.chord_temperature
+    out[v.PITCH0 : v.PITCH_END] = settings.pitch_temperature
+    return out * factor
+
+
+class _Stream:
+    """The network following the rows of a batch under one context, with its cache."""
+
+    def __init__(self, network: Network, events: Events, size: int) -> None:
+        self._network = network
+        self._context = Context(events)
+        self._walks = [Walk(self._context) for _ in range(size)]
+        with torch.inference_mode():
+            table = torch.tensor([list(row) for row in events], dtype=torch.long)[None]
+            self._memory: Memory = network.encode(table, torch.tensor([len(events)]))
+        self._cache: Cache = network.new_cache()
+        self._past = 0
+
+    def step(self, tokens: list[int]) -> Floats:
+        """Logits ``(rows, vocabulary)`` after one more token per row."""
+        steps = [walk.push(t) if t != v.PAD else Step(v.HEADER, 0, v.PAD) for walk, t in zip(self._walks, tokens, strict=True)]
+        columns = np.array(steps, np.int64)
+        profile = self._context.profile(columns[:, 0], columns[:, 1])
+        with torch.inference_mode():
+            inputs = Inputs(
+                torch.tensor(tokens)[:, None],
+                *(torch.from_numpy(columns[:, k : k + 1].copy()) for k in range(3)),
+                torch.from_numpy(profile)[:, None],
+            )
+            logits = self._network.decode(inputs, self._memory, self._cache, self._past)
+        self._past += 1
+        return logits[:, 0].double().numpy()
+
+
+def greedy(network: Network, request: GenerationRequest) -> tuple[tuple[int, ...], tuple[float, ...]]:
+    """The single most likely continuation, token by token; for evaluation."""
+    cold = replace(
+        request.settings, chord_temperature=1e-3, time_temperature=1e-3, pitch_temperature=1e-3, top_p=1e-9
+    )
+    batch = _Batch(network, replace(request, settings=cold, alternatives=1), 1, 0)
+    return next(batch.run(lambda: None))
+
+
+def score(network: Network, events: Events, constraints: Constraints, tokens: Sequence[int]) -> list[float]:
+    """Log-probability of every token of a given sequence under the grammar (an impossible token scores −inf)."""
+    grammar = Grammar(constraints)
+    stream = _Stream(network, events, 1)
+    out = []
+    token = v.BOS
+    for following in tokens:
+        logits = stream.step([token])[0]
+        allowed = grammar.allowed()
+        logits[~allowed] = -np.inf
+        out.append(float(log_softmax(logits)[following]) if allowed[following] else float("-inf"))
+        if not allowed[following]:
+            return out
+        grammar.push(following)
+        token = following
+    return out
