@@ -164,6 +164,11 @@ class JobRunner(QObject):
             job.token.cancel()
             self._end(job, JobState.CANCELLED)
 
+    def cancel_number(self, number: int) -> None:
+        """Cancel the job with this number, if it is not over."""
+        if number in self._jobs:
+            self.cancel(self._jobs[number])
+
     def cancel_lane(self, lane: str) -> None:
         """Cancel everything that waits or runs on a lane."""
         for job in [job for job in self._jobs.values() if job.report.lane == lane]:

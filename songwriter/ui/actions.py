@@ -6,7 +6,7 @@ an editor or of the Suggest panel are listed for the palette's and the key help'
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, Flag, auto
 
@@ -197,6 +197,7 @@ class ActionSet(QObject):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._actions: dict[str, QAction] = {}
+        self._handled: set[str] = set()
         for row in ACTIONS:
             if row.place in PANEL_PLACES:
                 continue
@@ -212,12 +213,19 @@ class ActionSet(QObject):
 
     def connect_all(self, handlers: dict[str, Callable[[], object]]) -> None:
         """Connect actions to what they do. A toggle's handler asks the action whether it is on."""
+        self._handled.update(handlers)
         for identifier, handler in handlers.items():
             self._actions[identifier].triggered.connect(lambda _checked=False, run=handler: run())
 
-    def connected(self) -> Iterable[str]:
-        """Ids of all actions here."""
-        return self._actions.keys()
+    def hide_unhandled(self) -> None:
+        """Take actions that nothing handles out of the menus."""
+        for identifier, action in self._actions.items():
+            action.setVisible(identifier in self._handled)
+
+    @property
+    def handled(self) -> frozenset[str]:
+        """Ids of the actions that do something."""
+        return frozenset(self._handled)
 
     def update(self, available: Needs) -> None:
         """Enable what can be used when `available` holds."""

@@ -17,6 +17,7 @@ from songwriter.ui.look import Look
 from songwriter.ui.section_facts import LANES, UseFacts, song_facts
 from songwriter.ui.song_tile import SectionTile
 from songwriter.ui.theme import RADIUS
+from songwriter.ui.widgets.keys import keep_keys
 from songwriter.ui.widgets.painting import Painted, paint_box
 
 GAP = 4
@@ -38,6 +39,7 @@ class AddSectionButton(QAbstractButton):
         self.setToolTip("Add a section  (Ctrl+M)")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         look.changed.connect(self.update)
+        keep_keys(self)
 
     def paintEvent(self, _event: object) -> None:
         """A dashed plate with a plus."""

@@ -15,6 +15,7 @@ from songwriter.ui.look import Look
 from songwriter.ui.section_facts import Contour
 from songwriter.ui.song_tile import KEYBOARD_FOCUS
 from songwriter.ui.theme import RADIUS, SEMIBOLD, mix
+from songwriter.ui.widgets.keys import keep_keys
 from songwriter.ui.widgets.painting import (
     RIGHT,
     Painted,
@@ -127,6 +128,7 @@ class Card(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        keep_keys(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look.changed.connect(self._look_changed)
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from songwriter.ui.icons import icon
 from songwriter.ui.look import Look
 from songwriter.ui.theme import RADIUS
+from songwriter.ui.widgets.keys import SLIDING, keep_keys
 from songwriter.ui.widgets.painting import Painted, paint_box
 
 HIT_PX = 24
@@ -48,6 +49,7 @@ class IconButton(QToolButton):
         self.setFixedSize(size, size)
         self.setIconSize(QSize(self._icon_px, self._icon_px))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        keep_keys(self)
         self.set_name(name)
         self.toggled.connect(self._retint)
         look.changed.connect(self._retint)
@@ -100,6 +102,7 @@ class LetterButton(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(name)
         self.setToolTip(name)
+        keep_keys(self)
 
 
 class Button(QPushButton):
@@ -115,6 +118,7 @@ class Button(QPushButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(name or text)
         self.setAutoDefault(False)
+        keep_keys(self)
         look.changed.connect(self._retint)
         self._retint()
 
@@ -160,6 +164,7 @@ class EndSlider(QWidget):
         self.slider.setRange(0, 100)
         self.slider.setValue(value)
         self.slider.setAccessibleName(name)
+        keep_keys(self.slider, SLIDING)
         self.slider.setAccessibleDescription(f"0 is {low}, 100 is {high}")
         grid.addWidget(first, 0, 0)
         grid.addWidget(last, 0, 1)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QSlider
 
 from songwriter.ui.look import Look
+from songwriter.ui.widgets.keys import SLIDING, keep_keys
 
 
 class QuietSlider(QSlider):
@@ -20,6 +21,7 @@ class QuietSlider(QSlider):
         self.setAccessibleName(name)
         self.setMinimumHeight(24)
         self.setMinimumWidth(28)
+        keep_keys(self, SLIDING)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll the list, not the value, unless the slider has the focus."""

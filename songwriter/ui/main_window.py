@@ -1,0 +1,311 @@
+"""The main window. It places widgets and connects them; what they do is in the modules beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from songwriter.domain import Lane
+from songwriter.services.bundle import Services
+from songwriter.services.session import Cause, DocumentState, SessionChange
+from songwriter.ui.actions import ACTIONS, MENUS, ActionSet, Needs, Place
+from songwriter.ui.examples import load_examples
+from songwriter.ui.file_actions import FileActions, dropped_path
+from songwriter.ui.look import Look
+from songwriter.ui.notices import NoticeStrip
+from songwriter.ui.song_actions import LANE_ACTIONS, SongActions, is_lane_locked
+from songwriter.ui.song_map import SongMap
+from songwriter.ui.status_bar import StatusBar
+from songwriter.ui.text import command_words
+from songwriter.ui.time_actions import TimeActions
+from songwriter.ui.transport_bar import TransportBar
+from songwriter.ui.view_actions import PlayActions, ViewActions
+from songwriter.ui.welcome import WelcomePage
+from songwriter.ui.workspace import LAYOUT, Workspace
+
+COMPACT_UNDER_PX = 1400
+FIRST_SIZE = (1440, 900)
+LEAST_SIZE = (960, 620)
+
+
+class MainWindow(QMainWindow):
+    """The window of the program: menu, transport, song map, docks around the editors, status."""
+
+    def __init__(self, services: Services, look: Look) -> None:
+        super().__init__()
+        self._services, self._look = services, look
+        self._compact: bool | None = None
+        self._leaving = False
+        self.setAcceptDrops(True)
+        self.setMinimumSize(*LEAST_SIZE)
+        self.resize(*FIRST_SIZE)
+        self.actions_ = ActionSet(self)
+        self._build()
+        self._files = FileActions(self, services.session, services.files, look)
+        self._songs = SongActions(self, services.session, look)
+        self._times = TimeActions(self, services.session, lambda: services.transport.playhead_tick, look)
+        self._views = ViewActions(self, services, self.workspace, self.actions_, look)
+        self._plays = PlayActions(self, services, self.actions_)
+        self._fill_menus()
+        self._connect()
+        self._restore()
+        self.show_welcome()
+
+    # --- building
+
+    def _build(self) -> None:
+        services, look = self._services, self._look
+        desk = QWidget()
+        desk.setObjectName("desk")
+        desk.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        box = QVBoxLayout(desk)
+        box.setContentsMargins(6, 0, 6, 0)
+        box.setSpacing(6)
+        self.transport_bar = TransportBar(services.session, services.transport, self.actions_, look)
+        self.song_map = SongMap(services.session, look)
+        self.workspace = Workspace(services, look, self.actions_)
+        self.welcome = WelcomePage(look)
+        self.notices = NoticeStrip(look)
+        self.status = StatusBar(look)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.workspace)
+        self._pages.addWidget(self.welcome)
+        for part in (self.transport_bar, self.song_map, self._pages, self.status):
+            box.addWidget(part, 1 if part is self._pages else 0)
+        self._desk_box = box
+        self.setCentralWidget(desk)
+
+    def _fill_menus(self) -> None:
+        menus: dict[Place, QMenu] = {}
+        for place in MENUS:
+            menus[place] = self.menuBar().addMenu(place.value)
+        for row in ACTIONS:
+            if row.place not in menus:
+                continue
+            if row.separator:
+                menus[row.place].addSeparator()
+            menus[row.place].addAction(self.actions_[row.id])
+            if row.id == "file.open":
+                self._recent_menu = menus[row.place].addMenu("Open a recent song")
+        self._recent_menu.aboutToShow.connect(self._fill_recent)
+        self.menuBar().setAccessibleName("Menu")
+
+    def _connect(self) -> None:
+        for part in (self._files, self._songs, self._views, self._plays):
+            self.actions_.connect_all(part.handlers())
+        self.actions_.connect_all(self._own_handlers())
+        self.actions_.hide_unhandled()
+        services, session = self._services, self._services.session
+        session.changed.connect(self._song_changed)
+        session.state_changed.connect(self._state_changed)
+        session.focus_changed.connect(lambda _focus: self._update_actions())
+        services.notifications.posted.connect(self.notices.show_notice)
+        services.jobs.reported.connect(self.status.show_job)
+        services.files.recent_changed.connect(self._show_recent)
+        services.files.opened.connect(lambda _path, _warnings: self.show_song())
+        self.status.cancel_wanted.connect(services.jobs.cancel_number)
+        self.notices.wanted.connect(lambda action: self.actions_[action].trigger())
+        self.notices.details_wanted.connect(self._views.show_details)
+        self.transport_bar.playhead_moved.connect(self._show_playhead)
+        self.transport_bar.title_clicked.connect(self.actions_["song.title"].trigger)
+        self.transport_bar.readout_wanted.connect(self._times.ask)
+        self.song_map.lane_wanted.connect(self._lane_wanted)
+        self.song_map.menu_wanted.connect(self._section_menu)
+        self.song_map.add_wanted.connect(self.actions_["section.add"].trigger)
+        self.workspace.tracks.menu_wanted.connect(self._track_menu)
+        self._files.song_began.connect(self.show_song)
+        self._files.closed.connect(self.close_song)
+        self._songs.rename_section_wanted.connect(self.song_map.rename_current)
+        self._songs.rename_track_wanted.connect(self.workspace.tracks.rename_current)
+        self.welcome.action_wanted.connect(lambda action: self.actions_[action].trigger())
+        self.welcome.open_wanted.connect(self._files.open_path)
+        self.welcome.example_wanted.connect(lambda path: self._files.open_path(path, as_copy=True))
+
+    def _own_handlers(self) -> dict[str, Callable[[], object]]:
+        return {
+            "file.quit": self.close,
+            "section.add": lambda: self._songs.ask_section(self._below(self.song_map)),
+            "section.suggest": self.workspace.show_suggest,
+            "song.tempo": lambda: self._ask_time("tempo"),
+            "song.metre": lambda: self._ask_time("metre"),
+            "song.key": lambda: self._ask_time("key"),
+            "track.add": self._ask_track,
+        }
+
+    # --- pages
+
+    def show_welcome(self) -> None:
+        """Show the page before a song is open."""
+        self._set_page(self.welcome)
+        self._show_recent()
+        QTimer.singleShot(0, lambda: load_examples(self._services.jobs, self.welcome.show_examples))
+
+    def show_song(self) -> None:
+        """Show the open song."""
+        self._set_page(self.workspace)
+        if self.workspace.editors.current is None and self.workspace.editors.kinds:
+            self.workspace.editors.show_editor(self.workspace.editors.kinds[0])
+        self.workspace.editors.focus_editor()
+
+    def close_song(self) -> None:
+        """Put the song away and go back to the welcome page."""
+        self._services.transport.stop()
+        self._services.files.new()
+        self.show_welcome()
+
+    @property
+    def has_song(self) -> bool:
+        """Whether a song is shown rather than the welcome page."""
+        return self._pages.currentWidget() is self.workspace
+
+    def _set_page(self, page: QWidget) -> None:
+        self._pages.setCurrentWidget(page)
+        shown = page is self.workspace
+        self.transport_bar.setVisible(shown)
+        self.song_map.setVisible(shown)
+        if shown:
+            self.workspace.hold_notices(self.notices)
+        else:
+            self._desk_box.insertWidget(self._desk_box.indexOf(self.status), self.notices)
+        self._update_actions()
+        self._state_changed(self._services.session.state)
+
+    # --- keeping up
+
+    def _song_changed(self, change: SessionChange) -> None:
+        if change.cause is Cause.OPENED:
+            self.notices.clear()
+        self._update_actions()
+
+    def _state_changed(self, state: DocumentState) -> None:
+        title = (state.title or "Untitled song") if self.has_song else "Songwriter"
+        self.setWindowTitle(f"{title}[*]")
+        self.setWindowModified(state.is_dirty and self.has_song)
+        for name, kind in (("edit.undo", state.undo_kind), ("edit.redo", state.redo_kind)):
+            word = name.removeprefix("edit.").capitalize()
+            self.actions_[name].setText(f"{word} {command_words(kind)}".strip())
+        self._update_actions()
+
+    def _update_actions(self) -> None:
+        session = self._services.session
+        available = Needs.NOTHING
+        for need, holds in (
+            (Needs.SONG, self.has_song),
+            (Needs.UNDO, session.state.can_undo),
+            (Needs.REDO, session.state.can_redo),
+            (Needs.SECTION, session.section is not None),
+            (Needs.TRACK, session.track is not None),
+        ):
+            if holds:
+                available |= need
+        self.actions_.update(available)
+        section = session.section
+        for lane, name in LANE_ACTIONS.items():
+            self.actions_.tick(name, section is not None and is_lane_locked(section, lane))
+
+    def _show_playhead(self, tick: float) -> None:
+        playing = self._services.transport.is_playing
+        self.song_map.show_playhead(tick if playing or tick > 0 else None)
+
+    def _show_recent(self) -> None:
+        self.welcome.show_recent(self._services.files.recent())
+
+    def _fill_recent(self) -> None:
+        self._recent_menu.clear()
+        for path in self._services.files.recent():
+            action = self._recent_menu.addAction(path.stem)
+            action.setToolTip(str(path))
+            action.triggered.connect(lambda _on=False, p=path: self._files.open_path(p))
+        if self._recent_menu.isEmpty():
+            self._recent_menu.addAction("No song yet").setEnabled(False)
+
+    # --- menus and popovers
+
+    def _below(self, part: QWidget) -> QPoint:
+        return part.mapToGlobal(QPoint(12, part.height() + 4))
+
+    def _ask_time(self, name: str) -> None:
+        self._times.ask(name, self._below(self.transport_bar.readout.fields[name]))
+
+    def _ask_track(self) -> None:
+        menu = self._songs.track_menu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self._below(self.workspace.add_track_button))
+
+    def _lane_wanted(self, _lane: Lane) -> None:
+        self.workspace.show_suggest()
+
+    def _section_menu(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        for row in ACTIONS:
+            if row.place is Place.SECTION and row.id not in ("section.previous", "section.next"):
+                if row.separator:
+                    menu.addSeparator()
+                menu.addAction(self.actions_[row.id])
+        menu.addSeparator()
+        for name in ("song.tempo", "song.metre", "song.key"):
+            menu.addAction(self.actions_[name])
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(at)
+
+    def _track_menu(self, at: QPoint) -> None:
+        names = ("track.rename", "track.mute", "track.solo", "track.lock", "track.remove")
+        self.workspace.tracks.track_menu([self.actions_[name] for name in names]).popup(at)
+
+    # --- the window itself
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Save room in a narrow window."""
+        super().resizeEvent(event)
+        compact = self.width() < COMPACT_UNDER_PX * max(1.0, self._look.scale)
+        if compact != self._compact:
+            self._compact = compact
+            for part in (self.transport_bar, self.song_map, self.workspace):
+                part.set_compact(compact)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files that can be opened."""
+        if dropped_path(event.mimeData(), self._services.files.readable_suffixes) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open a dropped file."""
+        path = dropped_path(event.mimeData(), self._services.files.readable_suffixes)
+        if path is not None:
+            event.acceptProposedAction()
+            self._files.open_path(path)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask about unsaved work, remember the layout, end."""
+        if not self._leaving and self._services.session.state.is_dirty:
+            event.ignore()
+            self._files.guarded(self._leave)
+            return
+        self._store()
+        self._services.transport.stop()
+        super().closeEvent(event)
+
+    def _leave(self) -> None:
+        self._leaving = True
+        self.close()
+
+    def _store(self) -> None:
+        state = self._services.window_state
+        state.set("geometry", bytes(self.saveGeometry().data()))
+        state.set(LAYOUT, self.workspace.store())
+
+    def _restore(self) -> None:
+        state = self._services.window_state
+        geometry = state.get("geometry")
+        if geometry is not None:
+            self.restoreGeometry(QByteArray(geometry))
+        self.workspace.restore(state.get(LAYOUT))
