@@ -37,9 +37,10 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Play:
-    """Let time move, after a count-in if there is one."""
+    """Let time move, after a count-in if there is one, and stop by itself at a tick if there is one."""
 
     count_in: CountIn | None = None
+    until_tick: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,9 @@ class Slot(IntEnum):
     LATE_BLOCKS = 5
     MASTER_LEFT = 6
     MASTER_RIGHT = 7
-    GROUPS = 8
+    PLAYS = 8
+    """How many :class:`Play` commands were done; written after IS_PLAYING."""
+    GROUPS = 9
     """First of left and right peaks of each group."""
 
 

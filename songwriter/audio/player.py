@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import multiprocessing
 import queue
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
 from multiprocessing.connection import Connection
@@ -17,6 +19,8 @@ from songwriter.audio import messages as m
 from songwriter.audio.messages import Slot
 from songwriter.audio.player_process import run_player
 from songwriter.sequence.events import GROUPS, ChannelSetup, EventList
+
+LOG = logging.getLogger(__name__)
 
 _RESTARTS = 3
 _RESTART_WINDOW_SECONDS = 30.0
@@ -64,6 +68,22 @@ class Snapshot:
     blocks: int
 
 
+class _Lazy:
+    """Events that are made when they are sent, once."""
+
+    def __init__(self, make: Callable[[], EventList]) -> None:
+        self._make = make
+        self._made: m.Load | None = None
+
+    def made(self) -> m.Load:
+        if self._made is None:
+            self._made = m.Load(self._make())
+        return self._made
+
+
+_Outbox = queue.SimpleQueue[tuple[float, m.Command | _Lazy] | None]
+
+
 class AudioPlayer:
     """Owns the audio process. Use from one thread; no call waits for the process, except :meth:`close`.
 
@@ -75,10 +95,11 @@ class AudioPlayer:
         self._context = multiprocessing.get_context("spawn")
         self._process: Any = None
         self._connection: Connection | None = None
-        self._outbox: queue.SimpleQueue[tuple[float, m.Command] | None] = queue.SimpleQueue()
+        self._outbox = _Outbox()
         self._shared: Any = self._context.RawArray("d", m.SLOTS)
-        self._remembered: dict[str, m.Command] = {}
+        self._remembered: dict[str, m.Command | _Lazy] = {}
         self._deaths: list[float] = []
+        self._plays_sent = 0
         self.status = PlayerStatus()
         self.last_timings: m.Timings | None = None
         self.refused_soundfont: m.SoundFontRefused | None = None
@@ -117,11 +138,22 @@ class AudioPlayer:
         self._remember(command)
         self._post(command, sent)
 
-    def load(self, events: EventList, sent: float | None = None) -> None:
-        """Play these events from now on."""
+    @property
+    def is_play_pending(self) -> bool:
+        """Whether a :class:`Play` was sent that has not begun yet and still can."""
+        is_alive = self.status.state in (PlayerState.STARTING, PlayerState.READY)
+        return is_alive and self._plays_sent > self._shared[Slot.PLAYS]
+
+    def load(self, events: EventList | Callable[[], EventList], sent: float | None = None) -> None:
+        """Play these events from now on.
+
+        A function is called on the thread that writes to the process, so that a long song does not hold up the
+        caller; it must depend on immutable values only. Commands sent afterwards arrive after the events.
+        """
         for key in [k for k in self._remembered if k.startswith("mix")]:
             del self._remembered[key]
-        self.send(m.Load(events), sent)
+        self._remembered["Load"] = _Lazy(events if callable(events) else lambda: events)
+        self._post(self._remembered["Load"], sent)
 
     def set_mix(self, setup: ChannelSetup) -> None:
         """Change fader, pan and effects of one channel."""
@@ -206,6 +238,7 @@ class AudioPlayer:
     def _spawn(self, tick: float) -> None:
         self._shared = self._context.RawArray("d", m.SLOTS)
         self._shared[Slot.TICK] = tick
+        self._plays_sent = 0
         ours, theirs = self._context.Pipe()
         self._process = self._context.Process(
             target=run_player, args=(theirs, self._shared, self._config), name="songwriter-audio", daemon=True
@@ -213,7 +246,7 @@ class AudioPlayer:
         self._process.start()
         theirs.close()
         self._connection = ours
-        self._outbox = queue.SimpleQueue()
+        self._outbox = _Outbox()
         threading.Thread(target=_write, args=(self._outbox, ours), name="audio-commands", daemon=True).start()
         self.status = replace(self.status, state=PlayerState.STARTING, reason="")
         for command in self._remembered.values():
@@ -232,20 +265,24 @@ class AudioPlayer:
 
     def _remember(self, command: m.Command) -> None:
         match command:
-            case m.Load() | m.Loop() | m.Metronome() | m.Master():
+            case m.Loop() | m.Metronome() | m.Master():
                 self._remembered[type(command).__name__] = command
             case m.Mix(setup):
                 self._remembered[f"mix {setup.channel}"] = command
 
-    def _post(self, command: m.Command, sent: float | None = None) -> None:
+    def _post(self, command: m.Command | _Lazy, sent: float | None = None) -> None:
         if self._process is not None:
+            self._plays_sent += isinstance(command, m.Play)
             self._outbox.put((time.perf_counter() if sent is None else sent, command))
 
 
-def _write(outbox: queue.SimpleQueue[tuple[float, m.Command] | None], connection: Connection) -> None:
+def _write(outbox: _Outbox, connection: Connection) -> None:
     """Writer thread: the pipe may be full for a moment, and the window must not wait for it."""
     while (item := outbox.get()) is not None:
+        sent, command = item
         try:
-            connection.send(item)
+            connection.send((sent, command.made() if isinstance(command, _Lazy) else command))
         except (OSError, ValueError):
             return
+        except Exception:
+            LOG.exception("a song could not be prepared for playing")

@@ -60,6 +60,7 @@ class PlayerProcess:
         self._to_sound: deque[float] = deque(maxlen=_MEASUREMENTS)
         self._callback_seconds: deque[float] = deque(maxlen=_MEASUREMENTS)
         self._fault = ""
+        self._plays = 0
         self._quit = threading.Event()
         self._sample_rate = config.sample_rate
         self._heard: deque[float] = deque([0.0], maxlen=1)
@@ -78,7 +79,8 @@ class PlayerProcess:
             with self._stream(sounddevice) as stream:
                 self._connection.send(m.SoundFontInUse(self._config.soundfont))
                 name = sounddevice.query_devices(stream.device)["name"]
-                self._heard = deque([0.0], maxlen=max(round(stream.latency * self._sample_rate / stream.blocksize), 1))
+                blocks_ahead = round(stream.latency * self._sample_rate / stream.blocksize)
+                self._heard = deque([0.0], maxlen=max(blocks_ahead, 1))
                 self._connection.send(m.Ready(str(name), float(stream.latency), self._sample_rate))
                 threading.Thread(target=self._read, name="commands", daemon=True).start()
                 self._watch(stream)
@@ -150,13 +152,13 @@ class PlayerProcess:
             case m.Load(events):
                 laid_out = GridEvents(events, rate)
                 return lambda: engine.load(laid_out)
-            case m.Play(count_in):
+            case m.Play(count_in, until_tick):
                 clicks, frames = _clicks(count_in, rate)
-                return lambda: scheduler.play(clicks, frames)
+                return lambda: self._play(clicks, frames, until_tick)
             case m.Stop():
                 return scheduler.stop
             case m.Seek(tick):
-                return lambda: scheduler.seek(tick)
+                return lambda: self._seek(tick)
             case m.Loop(ticks):
                 return lambda: scheduler.set_loop(ticks)
             case m.Metronome(is_on, gain):
@@ -169,6 +171,14 @@ class PlayerProcess:
                 note = PreviewNote(program, bank, is_drums, pitch, velocity, round(seconds * rate))
                 return lambda: engine.preview(note)
         raise TypeError(f"not a player command: {command!r}")
+
+    def _play(self, clicks: list[Click], frames: int, until_tick: float | None) -> None:
+        self._engine.scheduler.play(clicks, frames, until_tick)
+        self._plays += 1
+
+    def _seek(self, tick: float) -> None:
+        self._engine.scheduler.seek(tick)
+        self._heard.extend([self._engine.scheduler.tick] * (self._heard.maxlen or 1))
 
     def _set_metronome(self, is_on: bool, gain: float) -> None:
         self._engine.scheduler.is_metronome_on = is_on
@@ -218,6 +228,7 @@ class PlayerProcess:
         shared[Slot.IS_COUNTING_IN] = float(scheduler.is_counting_in)
         shared[Slot.MASTER_LEFT : Slot.MASTER_RIGHT + 1] = engine.meters.master.tolist()
         shared[Slot.GROUPS : Slot.GROUPS + 2 * GROUPS] = engine.meters.groups.tolist()
+        shared[Slot.PLAYS] = self._plays
         shared[Slot.BLOCKS] += 1
 
     def _timings(self) -> m.Timings:
@@ -270,5 +281,7 @@ def _quiet_stderr() -> Iterator[None]:
 
 
 def _plain(error: Exception) -> str:
-    """The first words of a PortAudio error, without its number."""
+    """What is wrong with the device, without PortAudio's numbers."""
+    if "device -1" in str(error):
+        return "there is no audio output device"
     return str(error).split(" [")[0] or type(error).__name__

@@ -68,9 +68,11 @@ class Synth:
         self._calls = self._dispatch()
 
     def _load(self, soundfont: Path) -> None:
-        if not soundfont.is_file():
+        try:
+            check_header(soundfont)
+        except ReadError:
             self.close()
-            raise ReadError(soundfont, "there is no such SoundFont")
+            raise
         if self._owner.sfload(str(soundfont)) < 0:
             self.close()
             raise ReadError(soundfont, "this is not a SoundFont that FluidSynth can read")
@@ -130,6 +132,17 @@ class Synth:
             known = (_row_pointers(self.wet, offset), _row_pointers(self.dry, offset))
             self._pointers[offset] = known
         return known
+
+
+def check_header(soundfont: Path) -> None:
+    """Raise ReadError unless a file begins as a SoundFont does (FluidSynth's own loaders complain to the terminal)."""
+    try:
+        with soundfont.open("rb") as file:
+            header = file.read(12)
+    except OSError as error:
+        raise ReadError(soundfont, "there is no such SoundFont") from error
+    if header[:4] != b"RIFF" or header[8:] != b"sfbk":
+        raise ReadError(soundfont, "this is not a SoundFont")
 
 
 def bank_number(bank: int) -> int:

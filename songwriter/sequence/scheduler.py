@@ -48,6 +48,8 @@ class Scheduler:
         self._is_playing = False
         self._loop_ticks: tuple[int, int] | None = None
         self._loop: tuple[int, int] | None = None
+        self._until_tick: float | None = None
+        self._stop_at = 0
         self._held: set[tuple[int, int]] = set()
         self._sent: dict[StateKey, int] = {}
         self._pending: list[Action] = []
@@ -93,14 +95,21 @@ class Scheduler:
         self._list = events
         if not is_same_time and self._position > 0:
             self._position = events.position_of(tick)
-        self._place_loop()
+        self._place_stops()
         self._index = events.index_at(self._position)
         sounding = events.sounding_at(self._position)
         self._release([n for n in self._held if n not in sounding])
         self._chase()
 
-    def play(self, count_in: list[Click] | None = None, count_in_frames: int = 0) -> None:
-        """Let time move, after ``count_in_frames`` samples of clicks; from the end, begin again."""
+    def play(
+        self, count_in: list[Click] | None = None, count_in_frames: int = 0, until_tick: float | None = None
+    ) -> None:
+        """Let time move, after ``count_in_frames`` samples of clicks; from the end, begin again.
+
+        With ``until_tick`` the loop is ignored and playing stops by itself there.
+        """
+        self._until_tick = until_tick
+        self._place_stops()
         if self._is_playing:
             return
         if self._position >= self._list.end:
@@ -114,6 +123,7 @@ class Scheduler:
         """Stop time where it is, release every note and lift the pedals."""
         self._is_playing = False
         self._count_in_left = 0
+        self._until_tick = None
         self._release_all()
 
     def seek(self, tick: float) -> None:
@@ -130,7 +140,7 @@ class Scheduler:
     def set_loop(self, ticks: tuple[int, int] | None) -> None:
         """Repeat [start, end) ticks whenever the end is reached; None plays through."""
         self._loop_ticks = ticks
-        self._place_loop()
+        self._place_stops()
 
     def forget_synth(self) -> None:
         """A fresh synthesiser took over: it holds no notes and no settings, so everything is sent again."""
@@ -152,7 +162,7 @@ class Scheduler:
         self._position += frames
         if self._loop is not None and self._position == self._loop[1]:
             self.seek_position(self._loop[0])
-        elif self._position >= self._list.end:
+        elif self._position >= self._stop_at:
             self.stop()
         return Step(actions, frames, clicks)
 
@@ -180,8 +190,8 @@ class Scheduler:
             end = min(end, self._list.positions[self._index])
         if self._loop is not None and self._position < self._loop[1]:
             end = min(end, self._loop[1])
-        elif self._position < self._list.end:
-            end = min(end, self._list.end)
+        elif self._position < self._stop_at:
+            end = min(end, self._stop_at)
         return end - self._position
 
     def _count(self, actions: list[Action], frames: int) -> Step:
@@ -197,9 +207,11 @@ class Scheduler:
         last = bisect_left(places, self._position + frames)
         return [Click(places[i] - self._position, accents[i]) for i in range(first, last)]
 
-    def _place_loop(self) -> None:
+    def _place_stops(self) -> None:
+        """Where the loop and the end of playing lie in this list."""
+        self._stop_at = self._list.end if self._until_tick is None else self._list.position_of(self._until_tick)
         self._loop = None
-        if self._loop_ticks is not None:
+        if self._loop_ticks is not None and self._until_tick is None:
             start, end = (self._list.position_of(t) for t in self._loop_ticks)
             self._loop = (start, max(end, start + GRID))
 
