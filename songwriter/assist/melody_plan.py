@@ -46,7 +46,9 @@ def _same_notes(a: Measure, b: Measure) -> bool:
 
 
 def _same_rhythm(a: Measure, b: Measure) -> bool:
-    return len(a.notes) >= _LEAST_NOTES_FOR_RHYTHM and a.metre == b.metre and rhythm(a.notes) == rhythm(b.notes)
+    return (
+        len(a.notes) >= _LEAST_NOTES_FOR_RHYTHM and a.metre == b.metre and rhythm(a.notes) == rhythm(b.notes)
+    )
 
 
 def rhythm(notes: Sequence[NoteAt]) -> tuple[tuple[int, int], ...]:

@@ -15,7 +15,8 @@ Events = tuple[tuple[int, ...], ...]
 class SamplingSettings:
     """How to draw. ``surprise`` 0 … 1, 0.5 as the corpus is: it widens or narrows the choice and leans it
     towards or away from notes and chords outside the key. ``guidance`` above 0 makes the answer lean more on what is
-    given; it needs ``GenerationRequest.unconditional`` and suits chords (0.5), not melody."""
+    given; it needs ``GenerationRequest.unconditional`` and suits chords (0.5), not melody.
+    """
 
     chord_temperature: float = 0.9
     time_temperature: float = 0.85
@@ -55,7 +56,8 @@ class Ready:
 @dataclass(frozen=True, slots=True)
 class Alternative:
     """One answer as soon as it is complete. ``logprobs`` are natural logarithms, one per token, under the model with
-    the rules but without temperature."""
+    the rules but without temperature.
+    """
 
     request_id: int
     index: int

@@ -33,7 +33,7 @@ from songwriter.model.sampling import generate
 _NICER = 5
 
 
-class _ParentGone(Exception):  # noqa: N818 - not an error
+class _ParentGone(Exception):
     """The pipe closed."""
 
 

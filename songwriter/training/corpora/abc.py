@@ -96,7 +96,7 @@ class _Tune:
 
     def take(self, line: str) -> bool:
         """Read one line; False when the next tune begins."""
-        line = line.split("%")[0]
+        line = line.split("%", maxsplit=1)[0]
         header = re.match(r"^([A-Za-z]):(.*)$", line)
         if header:
             return self._field(header.group(1), header.group(2).strip())

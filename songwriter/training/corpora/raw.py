@@ -37,7 +37,8 @@ class RawMeasure(NamedTuple):
 @dataclass
 class Raw:
     """A piece with absolute grid times: chords ``(onset, chord or None)``, notes ``(onset, pitch, duration)``,
-    keys ``(onset, fifths)``, sections ``(onset, kind)``."""
+    keys ``(onset, fifths)``, sections ``(onset, kind)``.
+    """
 
     title: str
     source: str

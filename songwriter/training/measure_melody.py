@@ -1,0 +1,131 @@
+"""Evaluation of melody: nats per note, what generated measures are like, and whether the sliders move it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from songwriter.assist import encoding as enc
+from songwriter.assist import traits
+from songwriter.assist.leadsheet import Measure
+from songwriter.assist.melody_plan import rhythm
+from songwriter.assist.token_rules import Wishes, make_request
+from songwriter.model import vocabulary as v
+from songwriter.model.sampling import generate
+from songwriter.training.bench import Bench, Case, Cells, Row, cases, per_piece, summary, token_logprobs
+from songwriter.training.bootstrap import difference, estimate
+
+_ASKED = (4, 5)
+_LARGE_LEAP = 7
+_SCALE = frozenset({0, 2, 4, 5, 7, 9, 11})
+_CONTROL_WINDOWS = 24
+_MELODY_CONTROLS = ("density", "syncopation", "leaps", "energy")
+_CHORD_CONTROLS = ("mood", "harmonic rhythm")
+
+
+def infill_cases(bench: Bench) -> list[Case]:
+    """Eight measures with at least three notes in the fifth and sixth."""
+    return [c for c in cases(bench, 8, melody=True) if sum(len(c.window.measures[i].notes) for i in _ASKED) >= 3]
+
+
+def nats_per_note(bench: Bench, found: Sequence[Case]) -> dict[str, Any]:
+    """Nats per note of measures 5 and 6 of 8 (plan, time and pitch together), with and without the chords."""
+    asked = frozenset(_ASKED)
+    systems: Cells = {}
+    for name, known in (("model", True), ("model, chords hidden", False)):
+        examples = [(c, enc.Task(melody=asked, chords_known=known)) for c in found]
+        rows: list[Row] = []
+        for case, (targets, logs) in zip(found, token_logprobs(bench.network, examples), strict=True):
+            nats = -sum(float(row[t]) for t, row in zip(targets, logs, strict=True))
+            rows.append((case, nats, float(sum(map(v.is_pitch, targets)))))
+        systems[name] = per_piece(rows)
+    scored = [(c, bench.baselines.melody.nll(c.window.measures, asked)) for c in found]
+    systems["Markov, order 3"] = per_piece([(c, plain, n) for c, (plain, _, n) in scored])
+    systems["Markov on chords"] = per_piece([(c, chords, n) for c, (_, chords, n) in scored])
+    learned = {name: {g: c for g, c in groups.items() if g != "pop"} for name, groups in systems.items()}
+    out: dict[str, Any] = {"windows": len(found), "nats_per_note": summary(learned)}
+    pop = {name: {"pop": groups["pop"]} for name, groups in systems.items() if "pop" in groups}
+    if pop:
+        out["nats_per_note_pitches_never_learned"] = summary(pop)
+    return out
+
+
+def generated_melody(bench: Bench, found: Sequence[Case]) -> dict[str, Any]:
+    """What one drawn answer for measures 5 and 6 is like beside the human one."""
+    task = enc.Task(melody=frozenset(_ASKED))
+    counts: dict[str, Counter[str]] = {"model": Counter(), "human": Counter()}
+    for number, case in enumerate(found):
+        request = make_request(case.window, task, enc.Controls(case.piece.style), Wishes(), alternatives=1, seed=number)
+        alternative = next(generate(bench.network, request))
+        filled = {f.index: f.notes or () for f in enc.decode(alternative.tokens, case.window, task)}
+        own = [replace(m, notes=filled.get(i, m.notes)) for i, m in enumerate(case.window.measures)]
+        _describe(counts["model"], own)
+        _describe(counts["human"], case.window.measures)
+    return {"generated": {name: _shares(c) for name, c in counts.items()}}
+
+
+def _describe(counts: Counter[str], measures: Sequence[Measure]) -> None:
+    last: int | None = None
+    for index in _ASKED:
+        measure = measures[index]
+        given = [m for n, m in enumerate(measures) if n not in _ASKED]
+        counts["measures"] += 1
+        counts["exact"] += bool(measure.notes) and any(m.notes == measure.notes for m in given)
+        counts["rhythm"] += bool(measure.notes) and any(rhythm(m.notes) == rhythm(measure.notes) for m in given)
+        for note in measure.notes:
+            counts["notes"] += 1
+            counts["in_key"] += note.pitch % 12 in _SCALE
+            chord = measure.chord_at(note.position)
+            if note.position in (0, measure.length // 2) and chord:
+                counts["strong"] += 1
+                counts["chord_tones"] += note.pitch % 12 in chord.pitch_classes
+            if last is not None:
+                counts["intervals"] += 1
+                counts["leaps"] += abs(note.pitch - last) > _LARGE_LEAP
+            last = note.pitch
+
+
+def _shares(c: Counter[str]) -> dict[str, float]:
+    def share(part: str, whole: str) -> float:
+        return round(c[part] / max(1, c[whole]), 3)
+
+    return {
+        "notes_per_measure": share("notes", "measures"),
+        "in_key": share("in_key", "notes"),
+        "chord_tones_on_strong_beats": share("chord_tones", "strong"),
+        "leaps_beyond_a_fifth": share("leaps", "intervals"),
+        "measures_that_repeat_another": share("exact", "measures"),
+        "rhythms_that_repeat_another": share("rhythm", "measures"),
+    }
+
+
+def control_figures(bench: Bench) -> dict[str, Any]:
+    """Each slider at its lowest and highest level on the same windows and seeds: what the trait becomes."""
+    found = [c for c in cases(bench, 8, melody=True) if c.piece.rights.may_learn_pitches]
+    found = found[:: max(1, len(found) // _CONTROL_WINDOWS)][:_CONTROL_WINDOWS]
+    out: dict[str, Any] = {"windows": len(found)}
+    for name in (*_MELODY_CONTROLS, *_CHORD_CONTROLS):
+        low = [_with_level(bench, c, name, 0) for c in found]
+        high = [_with_level(bench, c, name, 4) for c in found]
+        both = [(a, b) for a, b in zip(low, high, strict=True) if a is not None and b is not None]
+        lows, highs = {"all": [(a, 1.0) for a, _ in both]}, {"all": [(b, 1.0) for _, b in both]}
+        out[name] = {"lowest": estimate(lows).rounded(), "highest": estimate(highs).rounded(),
+                     "difference": difference(highs, lows).rounded()}  # fmt: skip
+    return out
+
+
+def _with_level(bench: Bench, case: Case, name: str, level: int) -> float | None:
+    window = case.window
+    everything = frozenset(range(len(window.measures)))
+    is_melody = name in _MELODY_CONTROLS
+    task = enc.Task(melody=everything) if is_melody else enc.Task(chords=everything)
+    controls = enc.Controls(case.piece.style, {name: level})
+    alternative = next(generate(bench.network, make_request(window, task, controls, Wishes(), alternatives=1)))
+    filled = {f.index: f for f in enc.decode(alternative.tokens, window, task)}
+    if is_melody:
+        own = [replace(m, notes=filled[i].notes or ()) for i, m in enumerate(window.measures)]
+        return traits.melody_traits(own).get(name)
+    own = [replace(m, chords=filled[i].chords or ()) for i, m in enumerate(window.measures)]
+    return traits.chord_traits(own).get(name)
