@@ -29,7 +29,7 @@ def key_words(key: str) -> str:
 class KeyList(Painted):
     """The actions of one place, each with its keys in little boxes."""
 
-    KEYS_PX = 176
+    KEYS_PX = 196
 
     def __init__(self, look: Look, place: Place) -> None:
         super().__init__(look)
@@ -102,4 +102,4 @@ class KeyHelp(QDialog):
         box.setContentsMargins(0, 0, 12, 12)
         box.addWidget(scroll, 1)
         box.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
-        self.resize(1180, 720)
+        self.resize(page.sizeHint().width() + 40, 760)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from songwriter.base.units import SectionId
-from songwriter.domain import Lane, LaneState, PlacedUse, Section, Song, lane_state, timeline
+from songwriter.domain import Lane, LaneState, Note, PlacedUse, Section, Song, lane_state, timeline
 
 LANES = (Lane.CHORDS, Lane.MELODY, Lane.LYRICS, Lane.BAND)
 
@@ -95,9 +95,17 @@ def contour(song: Song, section: Section) -> Contour:
     for index, track in order:
         notes = section.part(track.id).notes
         if notes and not track.is_drums:
-            shape = tuple((float(n.onset), float(n.duration), float(n.pitch)) for n in notes)
-            return Contour(shape, -section.pickup_ticks, section.length_ticks, index)
+            return Contour(_top_line(notes), -section.pickup_ticks, section.length_ticks, index)
     return Contour((), 0, section.length_ticks, 0)
+
+
+def _top_line(notes: tuple[Note, ...]) -> tuple[tuple[float, float, float], ...]:
+    """The highest note at each onset: what the ear takes for the melody."""
+    highest: dict[int, Note] = {}
+    for note in notes:
+        if note.onset not in highest or note.pitch > highest[note.onset].pitch:
+            highest[note.onset] = note
+    return tuple((float(n.onset), float(n.duration), float(n.pitch)) for n in highest.values())
 
 
 def letter(number: int) -> str:

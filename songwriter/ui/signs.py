@@ -32,6 +32,7 @@ STATE_TOKENS = {
     LaneState.LOCKED: "on_locked",
 }
 WIDE_CHIP_PX = 30
+TIGHT_CHIP_PX = 42
 
 
 class Function(Enum):
@@ -145,9 +146,10 @@ def paint_lane_chip(painter: QPainter, look: Look, rect: QRectF, lane: Lane, sta
     if rect.width() < WIDE_CHIP_PX:
         paint_state(painter, look, state, QPointF(rect.center().x(), middle))
         return
-    icon_rect = QRectF(rect.x() + 6, middle - 6.5, 13, 13)
+    tight = 2 if rect.width() < TIGHT_CHIP_PX else 0
+    icon_rect = QRectF(rect.x() + 6 - tight, middle - 6.5, 13, 13)
     paint_icon(painter, look, LANE_ICONS[lane], icon_rect, STATE_TOKENS[state])
-    paint_state(painter, look, state, QPointF(rect.right() - 10, middle))
+    paint_state(painter, look, state, QPointF(rect.right() - 10 + tight, middle))
 
 
 def _paint_chip_plate(painter: QPainter, look: Look, rect: QRectF, state: LaneState) -> None:

@@ -10,6 +10,7 @@ QMainWindow, QDialog, QWidget#desk { background: $desk; }
 QMainWindow::separator { background: $desk; width: 6px; height: 6px; }
 QDialog { background: $panel; }
 QLabel { background: transparent; }
+QLabel:disabled { color: $text3; }
 QLabel[role="micro"] { font-size: $micro_px; color: $text3; }
 QLabel[role="small"] { font-size: $small_px; color: $text2; }
 QLabel[role="heading"] { font-size: $small_px; font-weight: 600; color: $text2; }
@@ -47,9 +48,6 @@ QToolButton[kind="letter"] { border: 1px solid $line_strong; border-radius: 5px;
   font-weight: 600; }
 QToolButton[kind="letter"]:checked { background: $warn; border-color: $warn; color: $desk; }
 QToolButton[kind="letter"]:focus { border: 2px solid $accent; }
-QToolButton[kind="instrument"] { color: $text3; font-size: $micro_px; padding: 0; border: none; text-align: left; }
-QToolButton[kind="instrument"]:hover { color: $text; background: transparent; }
-QToolButton[kind="instrument"]:focus { border: 2px solid $accent; }
 QToolButton[kind="readout"] { border-radius: 5px; padding: 0 4px; text-align: left; }
 
 QPushButton { background: $raised; border: 1px solid $line_strong; border-radius: 6px; padding: 6px 14px;
@@ -77,6 +75,11 @@ QPushButton[kind="link"] { background: transparent; border: 1px solid transparen
 QPushButton[kind="link"]:hover { background: $hover; }
 QPushButton[kind="link"]:focus { border: 2px solid $accent; padding: 2px 5px; }
 
+QPushButton[kind="instrument"] { background: transparent; color: $text3; font-size: $micro_px; font-weight: 400;
+  padding: 0; border: none; text-align: left; border-radius: 3px; }
+QPushButton[kind="instrument"]:hover { color: $text; background: transparent; text-decoration: underline; }
+QPushButton[kind="instrument"]:focus { color: $text; background: $accent_soft; border: 2px solid $accent; padding: 0; }
+
 QTabWidget::pane { border: none; background: transparent; }
 QTabBar { background: transparent; qproperty-drawBase: 0; }
 QTabBar::tab { background: transparent; color: $text2; padding: 5px 11px; margin-right: 2px; border-radius: 6px;
@@ -94,6 +97,8 @@ QComboBox:focus, QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QPlainTe
 QComboBox:disabled, QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled {
   color: $disabled; border-color: $line; background: transparent; }
 QComboBox:hover, QSpinBox:hover, QDoubleSpinBox:hover { background: $hover; }
+QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus { border: none; background: transparent;
+  padding: 0 0 0 6px; }
 QComboBox { font-size: $small_px; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url($chevron_down_text2); width: 12px; height: 12px; }

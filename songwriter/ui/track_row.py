@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from songwriter.domain import Track
 from songwriter.ui.icons import paint_icon
@@ -14,6 +14,7 @@ from songwriter.ui.signs import paint_padlock
 from songwriter.ui.song_tile import KEYBOARD_FOCUS
 from songwriter.ui.theme import MEDIUM, RADIUS, SEMIBOLD
 from songwriter.ui.widgets.controls import LetterButton
+from songwriter.ui.widgets.keys import keep_keys
 from songwriter.ui.widgets.painting import Painted, paint_box, paint_focus
 from songwriter.ui.widgets.sliders import PanSlider, QuietSlider
 
@@ -51,6 +52,33 @@ class ElidedLabel(QLabel):
         self._elide()
 
 
+class ElidedButton(QPushButton):
+    """A flat button that shortens its words instead of asking for room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._full = ""
+        self.setProperty("kind", "instrument")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(20)
+        keep_keys(self)
+
+    def show_text(self, text: str) -> None:
+        """Show a text, shortened to the width there is."""
+        self._full = text
+        self._elide()
+
+    def _elide(self) -> None:
+        shown = self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, max(10, self.width()))
+        self.setText(shown)
+
+    def resizeEvent(self, event: object) -> None:
+        """Shorten anew."""
+        super().resizeEvent(event)
+        self._elide()
+
+
 class TrackRow(Painted):
     """A track. It says what the user did with it; the panel turns that into commands."""
 
@@ -71,7 +99,7 @@ class TrackRow(Painted):
         self.is_current = False
         self._ring = False
         self._name = ElidedLabel()
-        self._instrument = QToolButton()
+        self._instrument = ElidedButton()
         self._mute = LetterButton("M", "Mute")
         self._solo = LetterButton("S", "Solo")
         self._volume = QuietSlider("Volume", 0, STEPS, 80)
@@ -86,14 +114,12 @@ class TrackRow(Painted):
         grid.setContentsMargins(44, 5, 8, 3)
         grid.setHorizontalSpacing(4)
         grid.setVerticalSpacing(0)
-        self._instrument.setProperty("kind", "instrument")
-        self._instrument.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         buttons = QHBoxLayout()
         buttons.setSpacing(3)
         buttons.addWidget(self._mute)
         buttons.addWidget(self._solo)
         grid.addWidget(self._name, 0, 0)
-        grid.addWidget(self._instrument, 1, 0, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(self._instrument, 1, 0)
         grid.addLayout(buttons, 0, 1, 2, 1)
         faders = QHBoxLayout()
         faders.setSpacing(8)
@@ -128,7 +154,7 @@ class TrackRow(Painted):
         self._name.setFont(self.look.font("body", SEMIBOLD if self.is_current else MEDIUM))
         self._name.setEnabled(not quiet)
         self._name.show_text(track.name)
-        self._instrument.setText(instrument)
+        self._instrument.show_text(instrument)
         self._instrument.setAccessibleName(f"Instrument of {track.name}: {instrument}")
         self._instrument.setToolTip(f"{instrument}. Click to choose another")
         for button, on, word in ((self._mute, quiet, "Mute"), (self._solo, track.is_solo, "Solo")):

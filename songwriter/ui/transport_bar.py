@@ -213,6 +213,8 @@ class TransportBar(QWidget):
     def _follow(self, button: IconButton, action_id: str) -> None:
         action = self._actions[action_id]
         button.setEnabled(action.isEnabled())
+        if not action.isVisible():
+            button.hide()
         if action.isCheckable() and button.isChecked() != action.isChecked():
             button.setChecked(action.isChecked())
 

@@ -56,7 +56,7 @@ class SentenceRow(Sheet):
     wanted = Signal(str)
 
     def __init__(self, look: Look) -> None:
-        super().__init__(look, "raised", (16, 7, 8, 7))
+        super().__init__(look, "raised", (16, 7, 8, 7), "line_strong")
         self._look = look
         row = QHBoxLayout()
         row.setSpacing(10)

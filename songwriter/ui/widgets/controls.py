@@ -111,7 +111,7 @@ class Button(QPushButton):
     def __init__(
         self, look: Look, text: str, kind: str = "plain", icon_name: str = "", name: str = ""
     ) -> None:
-        super().__init__(text)
+        super().__init__(f" {text}" if icon_name else text)
         self.look = look
         self._kind, self._icon_name = kind, icon_name
         self.setProperty("kind", kind)
@@ -135,10 +135,14 @@ class Sheet(Painted):
     """A sheet lying on the desk: rounded, without a border. Put things into `layout()`."""
 
     def __init__(
-        self, look: Look, tint: str = "panel", margins: tuple[int, int, int, int] = (0, 0, 0, 0)
+        self,
+        look: Look,
+        tint: str = "panel",
+        margins: tuple[int, int, int, int] = (0, 0, 0, 0),
+        edge: str = "",
     ) -> None:
         super().__init__(look)
-        self._tint = tint
+        self._tint, self._edge = tint, edge
         box = QVBoxLayout(self)
         box.setContentsMargins(*margins)
         box.setSpacing(0)
@@ -146,7 +150,8 @@ class Sheet(Painted):
 
     def paint(self, painter: QPainter, rect: QRectF) -> None:
         """The plate."""
-        paint_box(painter, rect, self.look.colour(self._tint), None, RADIUS["sheet"])
+        line = self.look.colour(self._edge) if self._edge else None
+        paint_box(painter, rect, self.look.colour(self._tint), line, RADIUS["sheet"])
 
 
 class EndSlider(QWidget):
