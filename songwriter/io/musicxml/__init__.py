@@ -1,0 +1,1 @@
+"""MusicXML 4.0: reading .xml, .musicxml and .mxl, and writing them."""
