@@ -105,6 +105,27 @@ def with_lane(
     return replace(portion, measures=(*portion.measures[:index], measure, *portion.measures[index + 1 :]))
 
 
+def locked_events(
+    song: Song, target: SuggestTarget, portion: Portion
+) -> tuple[dict[int, tuple[NoteAt, ...]], dict[int, tuple[ChordAt, ...]]]:
+    """Locked notes and locked chords in the asked measures, by index in the portion."""
+    section = song.sections[target.section]
+    melody = song.melody_track
+    held = [n for n in section.part(melody.id).notes if n.locked] if melody is not None else []
+    notes: dict[int, tuple[NoteAt, ...]] = {}
+    chords: dict[int, tuple[ChordAt, ...]] = {}
+    for index in portion.asked:
+        start, end = bar_span(section, portion.bars[index].measure)
+        measure = portion.measures[index]
+        inside = [_note_at(n, start, measure.start) for n in held if start <= n.onset < end]
+        if inside:
+            notes[index] = _one_line(inside, measure.start, measure.length)
+        fixed = _chords_at(tuple(c for c in section.chords if c.locked), start, end, measure.start)
+        if fixed:
+            chords[index] = fixed
+    return notes, chords
+
+
 def _bar_ref(uses: tuple[PlacedUse, ...], measure: int) -> BarRef:
     for placed in uses:
         if placed.first_measure <= measure < placed.last_measure:

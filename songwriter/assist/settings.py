@@ -41,11 +41,13 @@ class SuggestSettings:
     style: str = ""
     mood: float | None = None
     energy: float | None = None
-    surprise: float = 0.3
+    surprise: float = 0.5
     density: float | None = None
     low: int | None = None
     high: int | None = None
     keep: Keep = Keep.NOTHING
+    reference: tuple[tuple[str, int], ...] = ()
+    """Levels 0–4 of traits measured in a reference song; what is asked above goes before them."""
 
     def check(self) -> None:
         """Raise UnsatisfiableError, in a sentence, for wishes no music can meet."""

@@ -1,0 +1,338 @@
+"""From a wish to alternatives: the steps between a song and the model worker, without process or window.
+
+A :class:`SuggestRun` gives the requests to send and turns each answer into a :class:`Suggestion`. Passages longer than
+the model holds at once are written window by window; each alternative then goes its own way after the first window.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from songwriter.assist import encoding, traits
+from songwriter.assist.chord_bridge import to_lead_sheet
+from songwriter.assist.encoding import Controls, Task, Window
+from songwriter.assist.leadsheet import CHORD_KINDS
+from songwriter.assist.originality import Indexes, Match, chord_steps, melody_steps
+from songwriter.assist.outcome import Written, chords_of, notes_of
+from songwriter.assist.portion import TICKS, Portion, locked_events, take_portion
+from songwriter.assist.reasons import Fact, tell
+from songwriter.assist.reasons_chords import chord_facts
+from songwriter.assist.reasons_melody import melody_facts
+from songwriter.assist.settings import Keep, SuggestSettings, SuggestTarget
+from songwriter.assist.token_rules import Wishes, make_request
+from songwriter.base.errors import UnsatisfiableError
+from songwriter.base.units import SourceId, TakeId, TrackId
+from songwriter.domain.chord_symbol import ChordSymbol
+from songwriter.domain.note import ChordEvent, Note, Part
+from songwriter.domain.provenance import Take
+from songwriter.domain.section import Lane
+from songwriter.domain.song import Song
+from songwriter.domain.time_map import time_map
+from songwriter.domain.timeline import timeline
+from songwriter.edit.takes import KeepTake
+from songwriter.model.messages import GenerationRequest, SamplingSettings
+from songwriter.model.vocabulary import MAX_MEASURES
+
+ORIGINALITY_FOLDER = Path(__file__).resolve().parents[2] / "resources" / "originality"
+
+_WINDOW = 8
+"""Measures written at once where a passage is longer than the model holds."""
+
+_USUAL_RANGE = (57, 76)
+"""A3 … E5: most voices, where nothing else says how high a melody lies."""
+
+_CHORD_GUIDANCE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One finished alternative."""
+
+    index: int
+    takes: tuple[Take, ...]
+    """One for each target, in their order."""
+    originality: Match
+    tokens: tuple[tuple[int, ...], ...]
+    """What the model wrote, one sequence per window: to be avoided when more are asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A request to send, and the alternative it goes on with (None: the first window of all)."""
+
+    request: GenerationRequest
+    goes_on_with: int | None
+
+
+@dataclass(slots=True)
+class _Thread:
+    """One alternative that is being written: the song with its windows so far."""
+
+    song: Song
+    tokens: list[tuple[int, ...]]
+    bits: float = 0.0
+    events: int = 0
+
+
+class SuggestRun:
+    """One wish for alternatives to passages (of one lane) of one snapshot, usually one. Use from one thread."""
+
+    def __init__(
+        self,
+        song: Song,
+        targets: Sequence[SuggestTarget],
+        settings: SuggestSettings,
+        source: SourceId,
+        indexes: Indexes,
+        avoid: Sequence[tuple[int, ...]] = (),
+    ) -> None:
+        settings.check()
+        for target in targets:
+            _check_lane(song, target)
+        self._song, self._targets, self._settings, self._source = song, tuple(targets), settings, source
+        self._indexes, self._avoid = indexes, tuple(avoid)
+        self._windows = [window for target in targets for window in split_target(song, target)]
+        self._threads: list[_Thread] = []
+        self._told: list[str] = []
+        self._current: dict[int | None, tuple[Portion, Window, Task, SuggestTarget]] = {}
+
+    def first_question(self) -> Question:
+        """The request for the first (often the only) window. Raises UnsatisfiableError."""
+        return self._ask(self._song, None, 0)
+
+    def take(
+        self, question: Question, tokens: tuple[int, ...], logprobs: Sequence[float]
+    ) -> Suggestion | Question:
+        """Take one answer: a finished alternative, or the question about its next window."""
+        portion, window, task, target = self._current[question.goes_on_with]
+        written = {f.index: Written(f.chords, f.notes) for f in encoding.decode(tokens, window, task)}
+        if question.goes_on_with is None:
+            thread = _Thread(self._song, [])
+            self._threads.append(thread)
+            index = len(self._threads) - 1
+        else:
+            index = question.goes_on_with
+            thread = self._threads[index]
+        thread.song = self._with_window(thread.song, target, portion, written)
+        thread.tokens.append(tokens)
+        thread.bits -= sum(logprobs) / math.log(2)
+        thread.events += sum(len(w.chords or ()) + len(w.notes or ()) for w in written.values())
+        done = len(thread.tokens)
+        if done < len(self._windows):
+            return self._ask(thread.song, index, done)
+        return self._finish(index, thread)
+
+    def _ask(self, song: Song, thread: int | None, number: int) -> Question:
+        target = self._windows[number]
+        portion = take_portion(song, target, MAX_MEASURES)
+        if target.lane is Lane.MELODY and not _has_notes_outside(portion):
+            portion = take_portion(song, target, target.measures[1] - target.measures[0] + 1)
+        window = encoding.make_window(portion.measures, portion.is_end)
+        task = _task(target.lane, portion)
+        wishes = _wishes(song, target, portion, self._settings)
+        controls = _controls(song, target, self._settings, window, wishes)
+        guidance = _CHORD_GUIDANCE if target.lane is Lane.CHORDS and portion.has_melody else 0.0
+        request = make_request(
+            window,
+            task,
+            controls,
+            wishes,
+            alternatives=self._settings.alternatives if thread is None else 1,
+            seed=self._settings.seed + 1009 * number + (0 if thread is None else thread),
+            settings=SamplingSettings(surprise=self._settings.surprise, guidance=guidance),
+        )
+        if thread is None:
+            request = replace(request, avoid=self._avoid)
+        self._current[thread] = (portion, window, task, target)
+        return Question(request, thread)
+
+    def _with_window(
+        self, song: Song, target: SuggestTarget, portion: Portion, written: Mapping[int, Written]
+    ) -> Song:
+        chords: tuple[ChordEvent, ...] = ()
+        parts: tuple[tuple[TrackId, Part], ...] = ()
+        if target.lane is Lane.CHORDS:
+            chords = chords_of(song, target, portion, written, self._source)
+        elif song.melody_track is not None:
+            notes = notes_of(song, target, portion, written, self._source)
+            parts = ((song.melody_track.id, Part(notes)),)
+        take = Take(
+            TakeId("window"), target.section, target.lane, target.measures, self._source, chords, parts
+        )
+        return KeepTake(take).apply(song)[0]
+
+    def _finish(self, index: int, thread: _Thread) -> Suggestion:
+        facts: list[Fact] = []
+        matches: list[Match] = []
+        takes = []
+        for target in self._targets:
+            chords, notes = _content(thread.song, target)
+            found, match = self._judge(thread.song, target, chords, notes)
+            facts += found
+            matches.append(match)
+            takes.append(self._take_of(thread, target, chords, notes))
+        why, kinds = tell(facts, self._told)
+        self._told += kinds
+        closest = max(matches, key=lambda m: m.length)
+        return Suggestion(index, tuple(replace(t, why=why) for t in takes), closest, tuple(thread.tokens))
+
+    def _take_of(
+        self, thread: _Thread, target: SuggestTarget, chords: tuple[ChordEvent, ...], notes: tuple[Note, ...]
+    ) -> Take:
+        is_chords = target.lane is Lane.CHORDS
+        melody = self._song.melody_track
+        return Take(
+            TakeId(""),
+            target.section,
+            target.lane,
+            target.measures,
+            self._source,
+            chords if is_chords else (),
+            ((melody.id, Part(notes)),) if melody is not None and not is_chords else (),
+            surprise_bits=round(thread.bits / max(thread.events, 1), 3),
+        )
+
+    def _judge(
+        self, song: Song, target: SuggestTarget, chords: tuple[ChordEvent, ...], notes: tuple[Note, ...]
+    ) -> tuple[list[Fact], Match]:
+        section = song.sections[target.section]
+        first_bar = timeline(song).uses[target.use].first_measure + 1
+        if target.lane is Lane.CHORDS:
+            following = _chord_after(song, target)
+            kinds = list(CHORD_KINDS)
+            roots = [to_lead_sheet(c.symbol) for c in chords]
+            steps = chord_steps([(c.root, kinds.index(c.kind)) for c in roots if c is not None])
+            return chord_facts(section, chords, following, first_bar), self._indexes.chords.longest_match(
+                steps
+            )
+        line = [(round(n.onset / TICKS), n.pitch) for n in notes]
+        facts = melody_facts(section, notes, section.chords, target.measures, first_bar)
+        return facts, self._indexes.melody.longest_match(melody_steps(line))
+
+
+def _content(song: Song, target: SuggestTarget) -> tuple[tuple[ChordEvent, ...], tuple[Note, ...]]:
+    """Chords (cut to them) and melody notes of the target's measures."""
+    section = song.sections[target.section]
+    start, end = section.span_ticks(*target.measures)
+    chords = tuple(_cut(c, start, end) for c in section.chords if c.onset < end and c.end > start)
+    melody = song.melody_track
+    notes = section.part(melody.id).notes if melody is not None else ()
+    return chords, tuple(n for n in notes if start <= n.onset < end)
+
+
+def split_target(song: Song, target: SuggestTarget) -> list[SuggestTarget]:
+    """The target, or windows of it that the model can hold with some bars around them."""
+    first, last = target.measures
+    section = song.sections[target.section]
+    extra = int(first == 0 and section.pickup_ticks > 0)
+    if last - first + 1 + extra <= MAX_MEASURES:
+        return [target]
+    return [
+        replace(target, measures=(a, min(a + _WINDOW - 1, last))) for a in range(first, last + 1, _WINDOW)
+    ]
+
+
+def _check_lane(song: Song, target: SuggestTarget) -> None:
+    if target.lane not in (Lane.CHORDS, Lane.MELODY):
+        raise UnsatisfiableError(f"the music model suggests chords and melodies, not {target.lane.value}")
+    section = song.sections[target.section]
+    if not 0 <= target.measures[0] <= target.measures[1] < section.measures:
+        raise UnsatisfiableError(f"{section.name} has bars 1 to {section.measures}")
+    if target.lane is Lane.MELODY and song.melody_track is None:
+        raise UnsatisfiableError("there is no melody track to suggest for; add one first")
+
+
+def _has_notes_outside(portion: Portion) -> bool:
+    return any(m.notes for i, m in enumerate(portion.measures) if i not in portion.asked)
+
+
+def _task(lane: Lane, portion: Portion) -> Task:
+    asked = frozenset(portion.asked)
+    if lane is Lane.CHORDS:
+        return Task(chords=asked, melody_known=portion.has_melody)
+    return Task(melody=asked, chords_known=portion.has_chords)
+
+
+def _wishes(song: Song, target: SuggestTarget, portion: Portion, settings: SuggestSettings) -> Wishes:
+    locked_notes, locked_chords = locked_events(song, target, portion)
+    asked = {i: portion.measures[i] for i in portion.asked}
+    if target.lane is Lane.CHORDS:
+        kept = {i: m.chords for i, m in asked.items()} if settings.keep is not Keep.NOTHING else {}
+        if settings.keep is not Keep.NOTHING and not any(kept.values()):
+            raise UnsatisfiableError("there are no chords in these bars whose rhythm could be kept")
+        return Wishes(locked_chords=locked_chords, chord_rhythm_of=kept)
+    low, high = _range(song, settings)
+    rhythm = {i: m.notes for i, m in asked.items()} if settings.keep is not Keep.NOTHING else {}
+    if settings.keep is not Keep.NOTHING and not any(rhythm.values()):
+        raise UnsatisfiableError(
+            f"there is no melody in these bars whose {settings.keep.value} could be kept"
+        )
+    return Wishes(
+        low=low,
+        high=high,
+        locked_notes=locked_notes,
+        rhythm_of=rhythm,
+        keeps_contour=settings.keep is Keep.CONTOUR,
+    )
+
+
+def _range(song: Song, settings: SuggestSettings) -> tuple[int, int]:
+    """The lowest and highest pitch: as asked, else where the song's melody lies, else where most voices do."""
+    melody = song.melody_track
+    pitches = [n.pitch for s in song.sections.values() for n in s.part(melody.id).notes] if melody else []
+    low, high = (min(pitches) - 2, max(pitches) + 2) if len(pitches) >= 8 else _USUAL_RANGE
+    if high - low < 12:
+        low, high = low - (12 - high + low) // 2, high + (13 - high + low) // 2
+    low = settings.low if settings.low is not None else min(low, (settings.high or 127) - 12)
+    high = settings.high if settings.high is not None else max(high, low + 12)
+    return max(low, 0), min(high, 127)
+
+
+def _controls(
+    song: Song, target: SuggestTarget, settings: SuggestSettings, window: Window, wishes: Wishes
+) -> Controls:
+    levels = {"tempo": traits.level("tempo", _tempo(song, target)), **dict(settings.reference)}
+    if target.lane is Lane.CHORDS:
+        if settings.mood is not None:
+            levels["mood"] = traits.level_of_slider((settings.mood + 1) / 2)
+        if settings.density is not None:
+            levels["harmonic rhythm"] = traits.level_of_slider(settings.density)
+        return Controls(_style(song, settings), levels)
+    if settings.density is not None:
+        levels["density"] = traits.level_of_slider(settings.density)
+    if settings.energy is not None:
+        levels["energy"] = traits.level_of_slider(settings.energy)
+    assert wishes.low is not None
+    assert wishes.high is not None
+    return Controls(_style(song, settings), levels, wishes.low + window.shift, wishes.high + window.shift)
+
+
+def _style(song: Song, settings: SuggestSettings) -> str:
+    return settings.style or song.metadata.style
+
+
+def _tempo(song: Song, target: SuggestTarget) -> float:
+    placed = timeline(song).uses[target.use]
+    return time_map(song).bpm_at(placed.start + placed.section.measure_starts[target.measures[0]])
+
+
+def _chord_after(song: Song, target: SuggestTarget) -> ChordSymbol | None:
+    uses = timeline(song).uses
+    section = song.sections[target.section]
+    end = section.span_ticks(*target.measures)[1]
+    inside = next((c for c in section.chords if c.onset >= end), None)
+    if inside is None and target.use + 1 < len(uses):
+        inside = next(iter(uses[target.use + 1].section.chords), None)
+    return inside.symbol if inside is not None else None
+
+
+def _cut(chord: ChordEvent, start: int, end: int) -> ChordEvent:
+    onset = max(chord.onset, start)
+    return (
+        chord
+        if start <= chord.onset and chord.end <= end
+        else replace(chord, onset=onset, duration=min(chord.end, end) - onset)
+    )
