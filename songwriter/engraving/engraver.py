@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,7 +66,7 @@ class Engraver:
         """First step: write the song as MEI (pure Python)."""
         self._score = mei_score(song, options)
         if options != self._options:
-            self._toolkit.setOptions(json.dumps(_options(options)))
+            self._toolkit.setOptions(_options(options))
             self._options = options
 
     def lay_out(self) -> Engraving:

@@ -33,16 +33,18 @@ def pg_head(metadata: Metadata) -> str:
     return f'<pgHead func="first">{"".join(rows)}</pgHead>' if rows else ""
 
 
-def rehearsal(name: str, words: str) -> str:
-    """A section's name in a box."""
-    return f'<reh xml:id="{name}" staff="1" tstamp="1"><rend rend="box">{escape(words)}</rend></reh>' if words else ""
+def rehearsal(name: str, words: str, tempo: str) -> str:
+    """A section's name in a box, the tempo that begins with it behind."""
+    box = f'<rend rend="box">{escape(words)}</rend>' if words else ""
+    gap = "\u00a0\u00a0\u00a0" if words and tempo else ""
+    return f'<reh xml:id="{name}" staff="1" tstamp="1">{box}{gap}{tempo}</reh>'
 
 
-def tempo_mark(form: WrittenForm, index: int) -> list[str]:
-    """The tempo marks that stand in a measure: the first of the song, and every change."""
+def tempo_marks(form: WrittenForm, index: int) -> list[tuple[float, str]]:
+    """Where in a measure tempo marks stand (MEI tstamp) and their text: the song's first, and every change."""
     measure = form.measures[index]
     written = form.sections[measure.written]
-    out: list[str] = []
+    out: list[tuple[float, str]] = []
     for tempo in written.section.tempos:
         onset = written.start + max(tempo.tick, 0)
         here = measure.start <= onset < measure.end or (index == 0 and tempo.tick == 0)
@@ -52,12 +54,15 @@ def tempo_mark(form: WrittenForm, index: int) -> list[str]:
         shown = round(tempo.bpm / (1.5 if dotted else 1.0))
         stamp = 1 + max(onset - measure.start, 0) / measure.signature.unit_ticks
         sign = _QUARTER + (_DOT if dotted else "")
-        out.append(
-            f'<tempo staff="1" place="above" tstamp="{stamp:.6g}"><rend glyph.auth="smufl">{sign}</rend> = {shown}</tempo>'
-        )
+        out.append((stamp, f'<rend glyph.auth="smufl">{sign}</rend> = {shown}'))
         if index == 0:
             break
     return out
+
+
+def tempo_element(stamp: float, text: str) -> str:
+    """A tempo mark that stands for itself."""
+    return f'<tempo staff="1" place="above" tstamp="{stamp:.6g}">{text}</tempo>'
 
 
 def _bpm_before(form: WrittenForm, written: int, tick: int) -> float:

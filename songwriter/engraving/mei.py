@@ -14,7 +14,7 @@ from songwriter.domain import Key, Song, TimeSignature
 from songwriter.engraving.chord_items import harm
 from songwriter.engraving.form import Written, WrittenForm, WrittenMeasure, written_form
 from songwriter.engraving.layers import Layers
-from songwriter.engraving.marks import pg_head, rehearsal, tempo_mark
+from songwriter.engraving.marks import pg_head, rehearsal, tempo_element, tempo_marks
 from songwriter.engraving.options import ScoreOptions
 from songwriter.engraving.refs import Ref, SectionRef
 from songwriter.engraving.staves import Staff, staves_of
@@ -129,11 +129,14 @@ class _Writer:
         previous = self._form.measures[index - 1] if index else None
         is_first = previous is None or previous.written != measure.written
         out.extend(harm(written, measure, self._ids.new, self._next_pickup(index, measure)))
+        tempos = tempo_marks(self._form, index)
         if is_first and not written.ending:
-            ref = SectionRef(written.section.id, written.uses[0])
-            name = self._ids.new("s", ref, measure.start, written.end)
-            out.append(rehearsal(name, written.section.name))
-        out.extend(tempo_mark(self._form, index))
+            here = tempos.pop(0)[1] if tempos and tempos[0][0] == 1 else ""
+            if here or written.section.name:
+                ref = SectionRef(written.section.id, written.uses[0])
+                name = self._ids.new("s", ref, measure.start, written.end)
+                out.append(rehearsal(name, written.section.name, here))
+        out.extend(tempo_element(*mark) for mark in tempos)
         return out
 
     def _next_pickup(self, index: int, measure: WrittenMeasure) -> Written | None:

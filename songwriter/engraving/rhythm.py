@@ -335,5 +335,13 @@ def _may_hide(start: int, stop: int, inner: int, metre: _Metre, is_rest: bool) -
         return dots < 2 or start_rank >= _PULSE
     if start_rank >= rank:
         return dots < 2 or rank <= _HALF
+    if not is_rest and dots == 1 and _ends_group(start, stop, rank, metre):
+        return True
     straddles = inner - start == stop - inner and dots == 0
     return not is_rest and straddles and (rank < _STRONG or start_rank >= _PULSE)
+
+
+def _ends_group(start: int, stop: int, rank: int, metre: _Metre) -> bool:
+    """Whether it is the last three quarters of a group: an eighth and a dotted quarter, a quarter and a dotted half."""
+    first = start - (stop - start) // 3
+    return first >= 0 and min(_strength(first, *metre), _strength(stop, *metre)) > rank

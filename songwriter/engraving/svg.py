@@ -48,6 +48,10 @@ KINDS = {
 _PART_OF_NOTE = frozenset(("stem", "dots", "accid", "notehead", "flag"))
 _BOLD = frozenset(("ending", "reh", "tempo"))
 _ITALIC = frozenset(("mNum", "dir"))
+_NOTE_IN_TEXT = 0.8
+"""Size of a note sign beside words, as a part of what Verovio takes."""
+_MARK_LIFT = 60.0
+"""Verovio sets section names close on the chord symbols; this much more air looks calmer."""
 _SMUFL_START = "\ue000"
 
 
@@ -63,6 +67,15 @@ class Draft:
     box: Box | None = None
     head: Box | None = None
     system: int = 0
+    left: float | None = None
+    """Of a measure: where its staff lines begin."""
+
+    def shift(self, dx: float, dy: float) -> None:
+        """Move everything in it."""
+        self.shapes[:] = [_shifted(shape, dx, dy) for shape in self.shapes]
+        if self.box is not None:
+            left, top, right, bottom = self.box
+            self.box = Box(left + dx, top + dy, right + dx, bottom + dy)
 
     def add(self, shape: Shape, box: Box) -> None:
         """Add a shape and its extent."""
@@ -164,6 +177,9 @@ class _Reader:
             at.draft.add(line, box.grown(half))
             if at.draft.name == "staff" and y1 == y2:
                 self._staff_line(line)
+                measure = at.draft.parent
+                if measure is not None and (measure.left is None or line.x1 < measure.left):
+                    measure.left = line.x1
             return
         segments = _moved(parse_path(data), at.dx, at.dy)
         is_filled = element.get("fill") != "none"
@@ -225,7 +241,10 @@ class _Reader:
             return
         for text, style, width in runs:
             if text[0] >= _SMUFL_START:
-                x = self._set_glyphs(text, x, y, style.size, at.draft)
+                x = self._set_glyphs(text, x, y, style.size * _NOTE_IN_TEXT, at.draft)
+                continue
+            if text.isspace():
+                x += width
                 continue
             box = Box(x, y - style.size * 0.72, x + width, y + style.size * 0.22)
             at.draft.add(Text(x, y, text, style.size, style.face), box)
@@ -270,6 +289,10 @@ _READERS: dict[str, Callable[[_Reader, etree._Element, _Context], None]] = {
 def _elements(drafts: list[Draft], score: MeiScore) -> tuple[Element, ...]:
     """Drafts that draw something, in the order in which they are painted."""
     kept = [d for d in drafts if d.shapes and d.box is not None]
+    for draft in kept:
+        measure = draft.parent
+        if draft.kind is Kind.SECTION and draft.box is not None and measure is not None and measure.left is not None:
+            draft.shift(measure.left - draft.box.left, -_MARK_LIFT)
     place = {id(draft): i for i, draft in enumerate(kept)}
     joined: dict[int, list[int]] = {}
     for draft in kept:
@@ -325,7 +348,9 @@ class _TextReader:
         if "x" in element.keys() or "y" in element.keys():  # noqa: SIM118 - attributes of an XML element
             last = self.lines[-1] if self.lines else _TextLine(0.0, 0.0, style.anchor)
             x, y = float(element.get("x", last.x)), float(element.get("y", last.y))
-            self.lines.append(_TextLine(x, y, style.anchor))
+            # What follows a boxed name has a place but no anchor of its own: it starts there.
+            anchor = "start" if self.lines and "text-anchor" not in element.keys() else style.anchor  # noqa: SIM118
+            self.lines.append(_TextLine(x, y, anchor))
         elif "text-anchor" in element.keys() and self.lines:  # noqa: SIM118 - as above
             self.lines[-1].anchor = style.anchor
         children = [child for child in element if _local(child) == "tspan"]
@@ -359,6 +384,14 @@ def _moved(segments: Segments, dx: float, dy: float) -> Segments:
     if not dx and not dy:
         return segments
     return tuple((s[0], *(v + (dx if i % 2 == 0 else dy) for i, v in enumerate(s[1:]))) for s in segments)
+
+
+def _shifted(shape: Shape, dx: float, dy: float) -> Shape:
+    if isinstance(shape, Line):
+        return Line(shape.x1 + dx, shape.y1 + dy, shape.x2 + dx, shape.y2 + dy, shape.width)
+    if isinstance(shape, Path):
+        return Path(_moved(shape.segments, dx, dy), shape.is_filled, shape.width)
+    return shape._replace(x=shape.x + dx, y=shape.y + dy)
 
 
 def _extent(segments: Segments) -> Box:

@@ -33,6 +33,7 @@ _RHYTHM = [(0, 1.5), (1.5, 0.5), (2, 1), (3, 1), (4, 1), (5, 1), (6, 2), (8, 0.5
            (10.5, 1.5), (12, 1), (13, 2), (16, 1.5), (17.5, 0.5), (18, 1), (19, 1), (20, 1.5), (21.5, 0.5), (22, 2),
            (24, 0.5), (24.5, 0.5), (25, 1), (26, 0.5), (26.5, 0.5), (27, 1), (28, 3)]  # fmt: skip
 _TUNE = [69, 66, 69, 71, 69, 66, 64, 62, 64, 66, 64, 67, 66, 64, 69, 66, 69, 71, 74, 73, 71, 69, 67, 66, 64, 66, 64, 62]
+_LOWER = {69: 66, 71: 69, 67: 64, 74: 71, 73: 69}
 CHORUS = "Leave the porch light burn- ing low I’m a thou- sand miles from home Keep the cof- fee on, the door I’ll be there be- fore the snow is"
 VERSES = (
     "Rain is on the win- dow glass miles of wire and fields roll past ra- di- o and cold old tea turn it up and think of me now and",
@@ -71,7 +72,7 @@ def verse(text: str, tune: tuple[Note, ...]) -> LyricVerse:
 def porch_light() -> Song:
     """Two sections of eight bars: Verse and Chorus, played V C V C C."""
     tune = notes([(b, d, p) for (b, d), p in zip(_RHYTHM, _TUNE, strict=True)])
-    low = notes([(b, d, p - 4 if p > 66 else p) for (b, d), p in zip(_RHYTHM, _TUNE, strict=True)])
+    low = notes([(b, d, _LOWER.get(p, p)) for (b, d), p in zip(_RHYTHM, _TUNE, strict=True)])
     offered = tuple(
         Note(n.onset, n.duration, n.pitch, origin=Origin.SUGGESTED) if 8 * PPQ <= n.onset < 14 * PPQ else n for n in tune
     )
