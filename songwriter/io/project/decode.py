@@ -119,7 +119,8 @@ def _pitch_name(text: str | None, place: str) -> PitchName | None:
     return PitchName(step, signs.count("#") - signs.count("b"))
 
 
-def _symbol(fields: Fields) -> ChordSymbol:
+def decode_symbol(fields: Fields) -> ChordSymbol:
+    """Read a chord symbol; raises SongInvalid."""
     kind = fields.text("kind")
     root = _pitch_name(fields.optional_text("root"), fields.place)
     if kind not in KIND_INTERVALS or (root is None) != (kind == "none"):
@@ -142,7 +143,7 @@ def _chord(fields: Fields) -> ChordEvent:
     return ChordEvent(
         fields.integer("onset", -MAX_TICK, MAX_TICK),
         fields.integer("duration", 1, MAX_TICK),
-        _symbol(fields.inner("symbol")),
+        decode_symbol(fields.inner("symbol")),
         fields.choice("origin", Origin, Origin.YOURS),
         None if source is None else SourceId(source),
         fields.flag("locked"),

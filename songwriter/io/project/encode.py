@@ -66,7 +66,8 @@ def _metre(change: MetreChange) -> Json:
     return plain
 
 
-def _symbol(symbol: ChordSymbol) -> Json:
+def encode_symbol(symbol: ChordSymbol) -> Json:
+    """Return a chord symbol as an object; MIDI files carry the same one."""
     plain: Json = {"kind": symbol.kind}
     if symbol.root is not None:
         plain["root"] = symbol.root.text
@@ -78,7 +79,7 @@ def _symbol(symbol: ChordSymbol) -> Json:
 
 
 def _chord(chord: ChordEvent) -> Json:
-    plain: Json = {"onset": chord.onset, "duration": chord.duration, "symbol": _symbol(chord.symbol)}
+    plain: Json = {"onset": chord.onset, "duration": chord.duration, "symbol": encode_symbol(chord.symbol)}
     if chord.origin is not Origin.YOURS:
         plain["origin"] = chord.origin.value
     if chord.source is not None:
