@@ -7,24 +7,25 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from songwriter.audio.soundfonts import find_soundfont
+from songwriter.base.errors import AudioError
 from songwriter.io.project import write_project
 from songwriter.services import options
 from songwriter.services.bundle import Services
 from songwriter.services.crash import LastResort
 from songwriter.services.files import FileService, RecentFiles
-from songwriter.services.folders import find_folders
+from songwriter.services.folders import Folders, find_folders
 from songwriter.services.formats import Exporter
 from songwriter.services.jobs import JobRunner
 from songwriter.services.new_song import empty_song
 from songwriter.services.notifications import Level, NoticeKind, Notifications
 from songwriter.services.recovery import Recovery
-from songwriter.services.session import Session
+from songwriter.services.session import Cause, Session, SessionChange
 from songwriter.services.settings import Settings, WindowState
+from songwriter.services.sound_export import SOUND_SUFFIXES, SoundExporter
+from songwriter.services.transport import Transport, make_transport
 from songwriter.ui.look import Look
 from songwriter.ui.theme import ThemeChoice
-
-EXPORTERS: Mapping[str, Exporter] = {}
-"""Suffix → what writes it, for the formats that need more than the song."""
 
 
 def build_services(home: Path | None = None) -> Services:
@@ -40,7 +41,8 @@ def build_services(home: Path | None = None) -> Services:
     delay_s = settings.get(options.AUTOSAVE_SECONDS)
     recovery = Recovery(session, jobs, notifications, folders.recovery, write_project, delay_s)
     recent = RecentFiles(folders.data, settings.get(options.RECENT_LIMIT))
-    files = FileService(session, jobs, notifications, recovery, recent, EXPORTERS)
+    files = FileService(session, jobs, notifications, recovery, recent, build_exporters(settings, folders))
+    transport = _build_transport(settings, folders)
     services = Services(
         folders=folders,
         settings=settings,
@@ -51,9 +53,69 @@ def build_services(home: Path | None = None) -> Services:
         recovery=recovery,
         files=files,
         last_resort=LastResort(notifications, recovery.rescue, folders.log),
+        transport=transport,
     )
     _connect(services, recent)
+    _connect_transport(services)
     return services
+
+
+def build_exporters(settings: Settings, folders: Folders) -> Mapping[str, Exporter]:
+    """Return suffix → what writes it, for the formats that need more than the song."""
+    return dict.fromkeys(SOUND_SUFFIXES, SoundExporter(settings, folders))
+
+
+def _build_transport(settings: Settings, folders: Folders) -> Transport:
+    soundfont = settings.get(options.SOUNDFONT)
+    transport = make_transport(
+        Path(soundfont) if soundfont else None,
+        folders.soundfonts,
+        settings.get(options.AUDIO_DEVICE),
+        settings.get(options.AUDIO_LATENCY),
+    )
+    for option in (options.METRONOME, options.COUNT_IN, options.MASTER_GAIN_DB):
+        _set_sound(transport, settings, folders, option.key)
+    return transport
+
+
+def _set_sound(transport: Transport, settings: Settings, folders: Folders, key: str) -> None:
+    """Give the transport what one option says; other options do not concern it."""
+    if key == options.METRONOME.key:
+        transport.set_metronome(settings.get(options.METRONOME))
+    elif key == options.COUNT_IN.key:
+        transport.set_count_in(settings.get(options.COUNT_IN))
+    elif key == options.MASTER_GAIN_DB.key:
+        transport.set_master_gain(settings.get(options.MASTER_GAIN_DB))
+    elif key in (options.AUDIO_DEVICE.key, options.AUDIO_LATENCY.key):
+        transport.set_device(settings.get(options.AUDIO_DEVICE) or None, settings.get(options.AUDIO_LATENCY))
+    elif key == options.SOUNDFONT.key:
+        chosen = settings.get(options.SOUNDFONT)
+        transport.set_soundfont(find_soundfont(Path(chosen) if chosen else None, folders.soundfonts).path)
+
+
+def _connect_transport(services: Services) -> None:
+    """Let the transport play what the session holds, as the settings say."""
+    transport, settings, folders = services.transport, services.settings, services.folders
+
+    def follow(change: SessionChange) -> None:
+        if change.cause is Cause.OPENED:
+            transport.stop()
+            transport.set_loop(None)
+            transport.seek(0)
+        transport.load(change.after)
+
+    def set_sound(key: str) -> None:
+        try:
+            _set_sound(transport, settings, folders, key)
+        except AudioError as error:
+            services.notifications.post_error(NoticeKind.AUDIO_UNAVAILABLE, error, reason=str(error))
+
+    transport.load(services.session.song)
+    services.session.changed.connect(follow)
+    settings.changed.connect(set_sound)
+    transport.soundfont_refused.connect(
+        lambda reason: services.notifications.post(NoticeKind.AUDIO_UNAVAILABLE, Level.WARNING, reason=reason)
+    )
 
 
 def _connect(services: Services, recent: RecentFiles) -> None:

@@ -54,6 +54,7 @@ class Transport(QObject):
     soundfont_refused = Signal(str)
     """One sentence; the SoundFont before goes on."""
     auditioning_changed = Signal(bool)
+    loop_changed = Signal()
 
     def __init__(self, player: AudioPlayer, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -206,6 +207,7 @@ class Transport(QObject):
         """Repeat [start, end) ticks of the song; None plays through."""
         self._loop = ticks
         self._player.send(m.Loop(ticks))
+        self.loop_changed.emit()
 
     @property
     def loop(self) -> tuple[int, int] | None:
@@ -228,6 +230,14 @@ class Transport(QObject):
         """Sound notes with a track's instrument, whether or not the song plays."""
         self._start_if_needed()
         self.mix.sound_notes(track, pitches, velocity, ms)
+
+    def preview_note(self, track: TrackId, pitch: int, velocity: int = 90, ms: int = 250) -> None:
+        """Sound one note of a track now."""
+        self.preview_notes(track, (pitch,), velocity, ms)
+
+    def preview_mix(self, track: TrackId, *, volume: float | None = None, pan: float | None = None) -> None:
+        """Hear a fader while it is dragged."""
+        self.mix.preview(track, volume=volume, pan=pan)
 
     def preview_chord(self, symbol: ChordSymbol, track: TrackId = NO_TRACK) -> None:
         """Sound a chord symbol with a track's instrument, or with a piano."""
