@@ -68,12 +68,16 @@ def test_note_origins_look_different_in_grey(look: Look) -> None:
 
 @pytest.mark.parametrize("width", [22, 46])
 def test_a_chip_says_its_state_with_and_without_its_icon(look: Look, width: int) -> None:
-    pictures = [
-        painted(50, lambda p, s=s: signs.paint_lane_chip(p, look, QRectF(1, 1, width, 20), Lane.MELODY, s))
-        for s in LaneState
-    ]
-    for first, second in itertools.combinations(pictures, 2):
-        assert difference(first, second) > 10
+    def edges(state: LaneState) -> list[bool]:
+        """Where the picture's lightness steps: its drawing without its colours."""
+        image = painted(
+            50, lambda p: signs.paint_lane_chip(p, look, QRectF(1, 1, width, 20), Lane.MELODY, state)
+        )
+        light = [[image.pixelColor(x, y).lightnessF() for x in range(50)] for y in range(50)]
+        return [abs(light[y][x + 1] - light[y][x]) > 0.15 for y in range(50) for x in range(49)]
+
+    for first, second in itertools.combinations(LaneState, 2):
+        assert sum(a != b for a, b in zip(edges(first), edges(second), strict=True)) > 10
 
 
 @pytest.mark.parametrize(
