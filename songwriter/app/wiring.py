@@ -7,9 +7,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from songwriter.assist.originality import load_indexes
 from songwriter.audio.soundfonts import find_soundfont
 from songwriter.base.errors import AudioError
 from songwriter.io.project import write_project
+from songwriter.model.client import ModelClient
 from songwriter.services import options
 from songwriter.services.bundle import Services
 from songwriter.services.crash import LastResort
@@ -23,15 +25,19 @@ from songwriter.services.recovery import Recovery
 from songwriter.services.session import Cause, Session, SessionChange
 from songwriter.services.settings import Settings, WindowState
 from songwriter.services.sound_export import SOUND_SUFFIXES, SoundExporter
+from songwriter.services.suggestions import SuggestionService
 from songwriter.services.transport import Transport, make_transport
 from songwriter.ui.look import Look
 from songwriter.ui.theme import ThemeChoice
+
+ORIGINALITY_FOLDER = Path(__file__).resolve().parents[2] / "resources" / "originality"
 
 
 def build_services(home: Path | None = None) -> Services:
     """Build everything the window is given; ``home`` holds settings and data instead of the user's own folders.
 
-    Raises OSError when the folders cannot be made. A QCoreApplication must exist.
+    Raises OSError when the folders cannot be made, ModelMissing when the program's own data are not there. A
+    QCoreApplication must exist.
     """
     folders = find_folders(home)
     folders.make()
@@ -54,6 +60,9 @@ def build_services(home: Path | None = None) -> Services:
         files=files,
         last_resort=LastResort(notifications, recovery.rescue, folders.log),
         transport=transport,
+        suggestions=SuggestionService(
+            session, notifications, transport, ModelClient(), load_indexes(ORIGINALITY_FOLDER)
+        ),
     )
     _connect(services, recent)
     _connect_transport(services)

@@ -13,6 +13,7 @@ from songwriter.services.notifications import Notifications
 from songwriter.services.recovery import Recovery
 from songwriter.services.session import Session
 from songwriter.services.settings import Settings, WindowState
+from songwriter.services.suggestions import SuggestionService
 from songwriter.services.transport import Transport
 
 
@@ -30,6 +31,7 @@ class Services:
     files: FileService
     last_resort: LastResort
     transport: Transport
+    suggestions: SuggestionService
 
     @property
     def log_file(self) -> Path:
@@ -39,6 +41,7 @@ class Services:
     def close(self, timeout_s: float = 3.0) -> tuple[str, ...]:
         """End everything and return the kinds of the jobs that did not stop. Unsaved work is given up."""
         left = self.jobs.close(timeout_s)
+        self.suggestions.close()
         self.transport.close()
         self.recovery.close()
         return left
