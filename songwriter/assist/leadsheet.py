@@ -8,6 +8,7 @@ position is :attr:`Measure.start`. Pitches are MIDI numbers as they sound; chord
 from __future__ import annotations
 
 import enum
+import itertools
 from dataclasses import dataclass, replace
 
 from songwriter.base.errors import SongInvalid
@@ -105,7 +106,7 @@ class Measure:
             raise SongInvalid(f"a measure of {self.metre[0]}/{self.metre[1]} cannot start at {self.start}")
         for events in (self.chords, self.notes):
             positions = [e.position for e in events]
-            rising = all(a < b for a, b in zip(positions, positions[1:], strict=False))
+            rising = all(a < b for a, b in itertools.pairwise(positions))
             if positions and (not rising or positions[0] < self.start or positions[-1] >= self.length):
                 raise SongInvalid(f"positions {positions} do not fit a measure of {self.length} units")
         if any(n.duration < 1 for n in self.notes):

@@ -98,7 +98,9 @@ class _Builder:
     def _rule(self, index: int) -> MeasureRule:
         task, wishes, measure = self._task, self._wishes, self._measures[index]
         if measure.length > v.MAX_POSITION:
-            raise UnsatisfiableError(f"measures of {measure.metre[0]}/{measure.metre[1]} are too long for the model")
+            raise UnsatisfiableError(
+                f"measures of {measure.metre[0]}/{measure.metre[1]} are too long for the model"
+            )
         fixed_notes = self._fixed.get(index, ())
         overhang, last_pitch = self._before(index)
         is_last = index == task.measures[-1]
@@ -176,7 +178,9 @@ class _Builder:
             if fixed.pitch != FREE:
                 low = high = fixed.pitch
             if low > high:
-                raise UnsatisfiableError("the range of pitches is too narrow for the contour that is to be kept")
+                raise UnsatisfiableError(
+                    "the range of pitches is too narrow for the contour that is to be kept"
+                )
             move_after = ANY_MOVE if n == 0 else _sign(heights[n] - heights[n - 1])
             out.append((index, replace(fixed, low=low, high=high, move=move_after)))
         return out[::-1]
@@ -192,13 +196,17 @@ class _Builder:
         out = []
         for other in enc.known_for_plan(self._task, len(self._measures), index):
             measure = self._measures[other]
-            if other not in self._task.melody and measure.notes and measure.metre == self._measures[index].metre:
+            if (
+                other not in self._task.melody
+                and measure.notes
+                and measure.metre == self._measures[index].metre
+            ):
                 notes = tuple(FixedNote(n.position, n.pitch, n.duration) for n in measure.notes)
                 out.append((other - index, notes))
         return tuple(out)
 
     def _until(self, index: int) -> int:
-        """How far new notes may sound: to the first note that is known to follow, a little over the bar line at most."""
+        """How far new notes may sound: to the first known note, and only a little over the bar line."""
         reach = self._measures[index].length
         following = index + 1
         if following >= len(self._measures):

@@ -6,6 +6,7 @@ Every trait is a number; :func:`level` turns it into one of five levels at the q
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_right
 from collections.abc import Sequence
 from statistics import mean, median
@@ -47,7 +48,7 @@ def melody_traits(measures: Sequence[Measure]) -> dict[str, float]:
     density = len(notes) / quarters
     pitches = [n.pitch for _, n in notes]
     syncopation = sum(_off_beat(m, n.position) for m, n in notes) / len(notes)
-    leaps = mean(abs(b - a) for a, b in zip(pitches, pitches[1:], strict=False))
+    leaps = mean(abs(b - a) for a, b in itertools.pairwise(pitches))
     energy = density * (1 + syncopation) + (median(pitches) - 69) / 12
     return {"density": density, "syncopation": syncopation, "leaps": leaps, "energy": energy}
 
@@ -65,5 +66,5 @@ def chord_traits(measures: Sequence[Measure]) -> dict[str, float]:
     if not chords or quarters == 0:
         return {}
     mood = mean((c.kind in _BRIGHT) - (c.kind in _DARK) for c in chords)
-    changes = 1 + sum(a != b for a, b in zip(chords, chords[1:], strict=False))
+    changes = 1 + sum(a != b for a, b in itertools.pairwise(chords))
     return {"mood": mood, "harmonic rhythm": changes / quarters}

@@ -7,7 +7,7 @@ that do not overlap, every locked event in place and every planned return kept. 
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import numpy.typing as npt
@@ -57,6 +57,20 @@ class Grammar:
         self._position = self._count = self._free_from = self._holds = 0
         self._pitch = FREE
 
+        self._maskers: dict[_State, Callable[[Mask], None]] = {
+            _State.MEASURE: self._mask_measure,
+            _State.CHORD_POSITION: self._mask_chord_position,
+            _State.CHORD: self._mask_chord,
+            _State.AFTER_CHORD: self._mask_after_chord,
+            _State.BASS: self._mask_bass,
+            _State.PLAN: self._mask_plan,
+            _State.CLOSING: self._mask_closing,
+            _State.NOTE_POSITION: self._mask_note_position,
+            _State.PITCH: self._mask_pitch,
+            _State.DURATION: self._mask_duration,
+            _State.DONE: self._mask_done,
+        }
+
     @property
     def is_done(self) -> bool:
         """Whether EOS was pushed."""
@@ -69,7 +83,7 @@ class Grammar:
     def allowed(self) -> Mask:
         """The tokens that may come next, shape ``(vocabulary,)``, at least one True."""
         mask = np.zeros(v.SIZE, np.bool_)
-        _MASKS[self._state](self, mask)
+        self._maskers[self._state](mask)
         return mask
 
     def push(self, token: int) -> None:
@@ -150,6 +164,9 @@ class Grammar:
         if index in self._written:
             return tuple(self._written[index])
         return dict(self._rule.sources).get(distance, ())
+
+    def _mask_done(self, mask: Mask) -> None:
+        mask[v.PAD] = True
 
     def _mask_measure(self, mask: Mask) -> None:
         following = self._number + 1
@@ -263,18 +280,3 @@ def _moved(low: int, high: int, move: int, last: int) -> tuple[int, int]:
         return low, high
     wanted = (max(low, last + 1), high) if move > 0 else (low, min(high, last - 1)) if move < 0 else (last, last)
     return wanted if low <= wanted[0] <= wanted[1] <= high else (low, high)
-
-
-_MASKS = {
-    _State.MEASURE: Grammar._mask_measure,
-    _State.CHORD_POSITION: Grammar._mask_chord_position,
-    _State.CHORD: Grammar._mask_chord,
-    _State.AFTER_CHORD: Grammar._mask_after_chord,
-    _State.BASS: Grammar._mask_bass,
-    _State.PLAN: Grammar._mask_plan,
-    _State.CLOSING: Grammar._mask_closing,
-    _State.NOTE_POSITION: Grammar._mask_note_position,
-    _State.PITCH: Grammar._mask_pitch,
-    _State.DURATION: Grammar._mask_duration,
-    _State.DONE: lambda self, mask: mask.__setitem__(v.PAD, True),
-}

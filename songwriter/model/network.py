@@ -246,7 +246,7 @@ class Network(nn.Module):
 
     def decode(self, inputs: Inputs, memory: Memory, cache: Cache | None = None, past: int = 0) -> Tensor:
         """Logits ``(batch, time, vocabulary)``; with a cache, ``past`` is the number of inputs it holds."""
-        batch, length = inputs.tokens.shape
+        batch = inputs.tokens.shape[0]
         chord = torch.where(inputs.chords == v.PAD, 0, inputs.chords - v.NO_CHORD + 1)
         x = self.tokens(inputs.tokens) + self.measures(inputs.measures) + self.positions(inputs.positions)
         x = self.drop(x + self.sounding(chord) + self.profile(inputs.profile)) * self.config.width**0.5

@@ -190,7 +190,8 @@ class _Stream:
 
     def step(self, tokens: list[int]) -> Floats:
         """Logits ``(rows, vocabulary)`` after one more token per row."""
-        steps = [walk.push(t) if t != v.PAD else Step(v.HEADER, 0, v.PAD) for walk, t in zip(self._walks, tokens, strict=True)]
+        ended = Step(v.HEADER, 0, v.PAD)
+        steps = [ended if t == v.PAD else walk.push(t) for walk, t in zip(self._walks, tokens, strict=True)]
         columns = np.array(steps, np.int64)
         profile = self._context.profile(columns[:, 0], columns[:, 1])
         with torch.inference_mode():

@@ -49,42 +49,33 @@ NO_CHORDS: Final = 9
 OLD: Final = 10
 OTHER_METRE: Final = 11
 
-_next = 12
 
-
-def _block(size: int) -> int:
-    global _next
-    first = _next
-    _next += size
-    return first
-
-
-METRE0: Final = _block(len(METRES))
-STYLE0: Final = _block(len(STYLES))
-SECTION0: Final = _block(len(SECTIONS))
-INDEX0: Final = _block(16)
-LEFT0: Final = _block(16)
-CONTROL0: Final = _block(LEVELS * len(CONTROLS))
-LOWEST0: Final = _block(REGISTERS)
-HIGHEST0: Final = _block(REGISTERS)
-BAR0: Final = _block(MAX_MEASURES)
-POSITION0: Final = _block(MAX_POSITION)
-NO_CHORD: Final = _block(1)
-CHORD0: Final = _block(12 * len(KINDS))
+METRE0: Final = 12
+STYLE0: Final = METRE0 + len(METRES)
+SECTION0: Final = STYLE0 + len(STYLES)
+INDEX0: Final = SECTION0 + len(SECTIONS)
+LEFT0: Final = INDEX0 + 16
+CONTROL0: Final = LEFT0 + 16
+LOWEST0: Final = CONTROL0 + LEVELS * len(CONTROLS)
+HIGHEST0: Final = LOWEST0 + REGISTERS
+BAR0: Final = HIGHEST0 + REGISTERS
+POSITION0: Final = BAR0 + MAX_MEASURES
+NO_CHORD: Final = POSITION0 + MAX_POSITION
+CHORD0: Final = NO_CHORD + 1
 CHORD_END: Final = CHORD0 + 12 * len(KINDS)
-BASS0: Final = _block(12)
-NEW: Final = _block(1)
-EXACT0: Final = _block(2 * MAX_MEASURES)
-RHYTHM0: Final = _block(2 * MAX_MEASURES)
+BASS0: Final = CHORD0 + 12 * len(KINDS)
+NEW: Final = BASS0 + 12
+EXACT0: Final = NEW + 1
+RHYTHM0: Final = EXACT0 + 2 * MAX_MEASURES
 PLAN_END: Final = RHYTHM0 + 2 * MAX_MEASURES
-OPEN: Final = _block(1)
-CLOSE: Final = _block(1)
-PITCH0: Final = _block(HIGH_PITCH - LOW_PITCH + 1)
+OPEN: Final = RHYTHM0 + 2 * MAX_MEASURES
+CLOSE: Final = OPEN + 1
+PITCH0: Final = CLOSE + 1
 PITCH_END: Final = PITCH0 + HIGH_PITCH - LOW_PITCH + 1
-HOLD: Final = _block(1)
-DURATION0: Final = _block(MAX_DURATION)
+HOLD: Final = PITCH0 + HIGH_PITCH - LOW_PITCH + 1
+DURATION0: Final = HOLD + 1
 DURATION_END: Final = DURATION0 + MAX_DURATION
-SIZE: Final = _next
+SIZE: Final = DURATION_END
 
 
 def metre_token(metre: tuple[int, int]) -> int:

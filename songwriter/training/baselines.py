@@ -6,6 +6,7 @@ other data never learns from those data.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -81,7 +82,9 @@ def tones(token: int) -> list[int]:
 class Harmoniser:
     """A bigram hidden Markov model over half measures, and the template harmoniser that shares its states."""
 
-    def __init__(self, states: list[int], emission: Floats, moves: dict[str, Floats], starts: dict[str, Floats]) -> None:
+    def __init__(
+        self, states: list[int], emission: Floats, moves: dict[str, Floats], starts: dict[str, Floats]
+    ) -> None:
         self.states, self.emission, self.moves, self.starts = states, emission, moves, starts
 
     @classmethod
@@ -163,7 +166,7 @@ def _starts(rows: Iterable[Sequence[Slot]], number: dict[int, int]) -> Floats:
 def _moves(rows: Iterable[Sequence[Slot]], number: dict[int, int], half: int) -> Floats:
     counts = np.full((len(number), len(number)), 0.02)
     for row in rows:
-        for a, b in zip(row, row[1:], strict=False):
+        for a, b in itertools.pairwise(row):
             if b.half == half and a.chord in number and b.chord in number:
                 counts[number[a.chord], number[b.chord]] += 1
     return np.asarray(counts / counts.sum(1, keepdims=True))

@@ -60,10 +60,7 @@ def _by_model(bench: Bench, case: Case, is_sampled: bool) -> Answer:
     task = enc.Task(chords=frozenset(range(len(window.measures))))
     settings = SamplingSettings(guidance=_GUIDANCE)
     request = make_request(window, task, enc.Controls(case.piece.style), Wishes(), alternatives=1, settings=settings)
-    if is_sampled:
-        tokens = next(generate(bench.network, request)).tokens
-    else:
-        tokens = greedy(bench.network, request)[0]
+    tokens = next(generate(bench.network, request)).tokens if is_sampled else greedy(bench.network, request)[0]
     answer: Answer = {}
     filled = {f.index: f for f in enc.decode(tokens, window, task)}
     for slot in slots(window.measures):
@@ -135,7 +132,8 @@ def _agreement(a: Sequence[Measure], b: Sequence[Measure]) -> tuple[float, float
 
 
 def _pairs(a: Sequence[Measure], b: Sequence[Measure], offset: int) -> list[tuple[Measure, Measure]]:
-    return [(a[i], b[i + offset]) for i in range(len(a)) if 0 <= i + offset < len(b) and a[i].length == b[i + offset].length]
+    there = [(x, b[i + offset]) for i, x in enumerate(a) if 0 <= i + offset < len(b)]
+    return [(x, y) for x, y in there if x.length == y.length]
 
 
 def _outline(measure: Measure) -> tuple[int, ...]:

@@ -36,7 +36,7 @@ class Baselines(NamedTuple):
 
 
 def _key_hash(key: str) -> str:
-    return hashlib.sha1(key.encode()).hexdigest()[:12]
+    return hashlib.sha1(key.encode(), usedforsecurity=False).hexdigest()[:12]
 
 
 def _hash(shingle: tuple[int, ...]) -> int:

@@ -1,4 +1,4 @@
-"""Readers of the lead-sheet data sets. A folder has the layout of the project's data; sets that are absent are skipped."""
+"""Readers of the lead-sheet data sets, laid out as the project's data are; absent sets are skipped."""
 
 from __future__ import annotations
 

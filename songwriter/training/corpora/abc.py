@@ -145,10 +145,8 @@ class _Tune:
             self._note(parts["accidental"], parts["step"], parts["octave"], length_of(parts["length"]))
         elif parts["stop"]:
             self._double_stop(parts["stop"], length_of(parts["stop_length"] or ""))
-        elif parts["broken"]:
-            self._broken(parts["broken"])
-        elif parts["tie"] and self.notes:
-            self.notes[-1][3] = 1.0
+        elif self.notes and (parts["broken"] or parts["tie"]):
+            self._change_last(parts["broken"] or "")
 
     def _chord(self, text: str) -> None:
         first = re.split(r"[\s(]", text.strip("()"))[0]
@@ -218,8 +216,10 @@ class _Tune:
             return int("FCGDAEB".index(step) < self.fifths)
         return -int("BEADGCF".index(step) < -self.fifths)
 
-    def _broken(self, mark: str) -> None:
-        if not self.notes:
+    def _change_last(self, mark: str) -> None:
+        """A broken rhythm such as ``>`` after the last note, or (no mark) a tie from it."""
+        if not mark:
+            self.notes[-1][3] = 1.0
             return
         long, short = 2 - 0.5 ** len(mark), 0.5 ** len(mark)
         first, second = (long, short) if mark[0] == ">" else (short, long)

@@ -94,11 +94,11 @@ class _Song:
             metre = (int(own.group(1)), int(own.group(2)))
             tokens = tokens[1:]
         measure = RawMeasure(self.now, 4 * GRID * metre[0] // metre[1], metre)
-        for index, token in enumerate(tokens):
+        for index, word in enumerate(tokens):
             at = self.now + round(index * measure.length / len(tokens))
-            if token == "N":
+            if word == "N":
                 self.raw.chords.append((at, None))
-            elif chord := _chord(token):
+            elif chord := _chord(word):
                 self.raw.chords.append((at, chord))
         self.raw.measures.append(measure)
         self.now += measure.length

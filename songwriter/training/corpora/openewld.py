@@ -7,7 +7,8 @@ import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from xml.etree import ElementTree
+
+from lxml import etree
 
 from songwriter.assist.leadsheet import CHORD_KINDS, GRID, Chord, LeadSheet
 from songwriter.training.corpora.raw import Raw, assemble
@@ -15,6 +16,7 @@ from songwriter.training.corpora.repeats import Written, unroll
 from songwriter.training.corpora.split import normalised_title
 from songwriter.training.corpora.symbols import STEPS
 
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
 _OTHER_KINDS = {
     "dominant-seventh": "dominant", "dominant-ninth": "dominant", "dominant-11th": "dominant",
     "dominant-13th": "dominant", "major-ninth": "major-seventh", "major-11th": "major-seventh",
@@ -37,13 +39,13 @@ def read(folder: Path) -> Iterator[LeadSheet]:
                 yield assemble(raw)
 
 
-def _open(path: Path) -> ElementTree.Element | None:
+def _open(path: Path) -> etree._Element | None:
     with zipfile.ZipFile(path) as archive:
         names = [n for n in archive.namelist() if n.endswith(".xml") and "META" not in n]
-        return ElementTree.fromstring(archive.read(names[0])) if names else None
+        return etree.fromstring(archive.read(names[0]), _PARSER) if names else None
 
 
-def _integer(element: ElementTree.Element, path: str, default: int) -> int:
+def _integer(element: etree._Element, path: str, default: int) -> int:
     text = element.findtext(path)
     return default if text is None else round(float(text))
 
@@ -51,7 +53,7 @@ def _integer(element: ElementTree.Element, path: str, default: int) -> int:
 class _Score:
     """Walks the first part of a partwise score, first voice and chord symbols."""
 
-    def __init__(self, root: ElementTree.Element) -> None:
+    def __init__(self, root: etree._Element) -> None:
         part = root.find("part")
         self._elements = [] if part is None else part.findall("measure")
         self._divisions = 1
@@ -63,7 +65,7 @@ class _Score:
     def measures(self) -> list[Written]:
         return [self._measure(e) for e in self._elements]
 
-    def _measure(self, element: ElementTree.Element) -> Written:
+    def _measure(self, element: etree._Element) -> Written:
         out = Written()
         self._now = furthest = 0.0
         ending_stops = False
@@ -87,14 +89,14 @@ class _Score:
             self._endings = ()
         return out
 
-    def _attributes(self, element: ElementTree.Element) -> None:
+    def _attributes(self, element: etree._Element) -> None:
         self._divisions = _integer(element, "divisions", self._divisions)
         self._fifths = _integer(element, "key/fifths", self._fifths)
         beats = element.findtext("time/beats") or ""
         if beats.isdigit():
             self._metre = (int(beats), _integer(element, "time/beat-type", 4))
 
-    def _harmony(self, element: ElementTree.Element, out: Written) -> None:
+    def _harmony(self, element: etree._Element, out: Written) -> None:
         kind = element.findtext("kind") or "major"
         at = round(self._now + _integer(element, "offset", 0) / self._divisions * GRID)
         step = element.findtext("root/root-step")
@@ -107,7 +109,7 @@ class _Score:
         bass = root if bass_step is None else (STEPS[bass_step] + _integer(element, "bass/bass-alter", 0)) % 12
         out.chords.append((max(0, at), Chord(root, kind if kind in CHORD_KINDS else "major", bass)))
 
-    def _note(self, element: ElementTree.Element, out: Written) -> None:
+    def _note(self, element: etree._Element, out: Written) -> None:
         if element.find("grace") is not None or element.find("chord") is not None:
             return
         start = self._now
@@ -120,7 +122,7 @@ class _Score:
         tied = any(t.get("type") == "start" for t in element.findall("tie"))
         out.notes.append((round(start), pitch, max(1, round(self._now) - round(start)), tied))
 
-    def _barline(self, element: ElementTree.Element, out: Written) -> bool:
+    def _barline(self, element: etree._Element, out: Written) -> bool:
         repeat = element.find("repeat")
         if repeat is not None:
             if repeat.get("direction") == "forward":

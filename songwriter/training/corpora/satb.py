@@ -138,8 +138,8 @@ def _beats(measures: Sequence[RawMeasure]) -> list[_Beat]:
         is_compound = measure.metre[1] == 8 and measure.metre[0] % 3 == 0
         step = 3 * GRID // 2 if is_compound else GRID
         end = measure.start + measure.length
-        for at in range(measure.start, end, step):
-            out.append(_Beat(at, min(at + step, end), at == measure.start))
+        starts = range(measure.start, end, step)
+        out += [_Beat(at, min(at + step, end), at == measure.start) for at in starts]
     return out
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -34,13 +35,13 @@ def is_validation_key(key: str) -> bool:
 
 
 def _number(key: str) -> int:
-    return int(hashlib.sha1(key.encode()).hexdigest()[:8], 16)
+    return int(hashlib.sha1(key.encode(), usedforsecurity=False).hexdigest()[:8], 16)
 
 
 def shingles(piece: LeadSheet) -> frozenset[tuple[int, ...]]:
     """Runs of SHINGLE intervals of the melody; the same tune in another key has the same ones."""
     pitches = [n.pitch for m in piece.measures for n in m.notes]
-    steps = [b - a for a, b in zip(pitches, pitches[1:], strict=False)]
+    steps = [b - a for a, b in itertools.pairwise(pitches)]
     return frozenset(tuple(steps[i : i + SHINGLE]) for i in range(len(steps) - SHINGLE + 1))
 
 
