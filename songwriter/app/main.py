@@ -49,6 +49,7 @@ def run(arguments: Sequence[str]) -> int:
         window = MainWindow(services, look)
         _end_on_signals(window.close)
         window.show()
+        LOG.info("the window is open")
         if picture is not None:
             take_when_settled(window, services.files, picture, is_file_coming=file is not None)
         else:

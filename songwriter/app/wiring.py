@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from songwriter.app.score_export import SCORE_SUFFIXES, export_score
 from songwriter.assist.originality import load_indexes
 from songwriter.audio.soundfonts import find_soundfont
 from songwriter.base.errors import AudioError
@@ -71,7 +72,8 @@ def build_services(home: Path | None = None) -> Services:
 
 def build_exporters(settings: Settings, folders: Folders) -> Mapping[str, Exporter]:
     """Return suffix → what writes it, for the formats that need more than the song."""
-    return dict.fromkeys(SOUND_SUFFIXES, SoundExporter(settings, folders))
+    sound: dict[str, Exporter] = dict.fromkeys(SOUND_SUFFIXES, SoundExporter(settings, folders))
+    return sound | dict.fromkeys(SCORE_SUFFIXES, export_score)
 
 
 def _build_transport(settings: Settings, folders: Folders) -> Transport:

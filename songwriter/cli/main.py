@@ -77,8 +77,13 @@ def _window(arguments: Sequence[str], open_window: OpenWindow) -> int:
             message(f"there is no command and no file named {args.file}; see songwriter --help")
             return USAGE
         return open_window(arguments)
-    except (SongwriterError, OSError, ImportError) as error:
+    except (SongwriterError, OSError) as error:
         return _at_fault(error)
+    except ImportError as error:
+        if isinstance(error, ModuleNotFoundError) and (error.name or "").startswith("songwriter"):
+            raise
+        message(f"{sentence(error)}; songwriter doctor tells what is missing")
+        return AT_FAULT
     except KeyboardInterrupt:
         return INTERRUPTED
 

@@ -50,6 +50,13 @@ FORMATS = (
         "songwriter.io.project:read_project",
         "songwriter.io.project:write_project",
     ),
+    Format(
+        "MIDI",
+        (".mid", ".midi"),
+        Family.NOTATION,
+        "songwriter.io.midi:read_midi",
+        "songwriter.io.midi:write_midi",
+    ),
 )
 
 

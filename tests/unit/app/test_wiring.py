@@ -81,3 +81,12 @@ def test_sound_can_be_exported_and_an_unknown_option_is_told(
     with qtbot.waitSignal(services.files.failed):
         services.files.export(tmp_path / "a.wav", colour="red")
     assert not (tmp_path / "a.wav").exists()
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.png", "a.svg", "a.mid"])
+def test_a_score_and_midi_are_exported_from_a_jobs_thread(
+    services: Services, qtbot: QtBot, tmp_path: Path, name: str
+) -> None:
+    with qtbot.waitSignal(services.files.exported, timeout=20_000):
+        services.files.export(tmp_path / name)
+    assert (tmp_path / name).stat().st_size > 100
