@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 SHORTEST = 4
 """Measures that must return for a stretch to count as a repeat."""
 
+_SHORTEST_SECTION = 3
+
 MAX_MEASURES = 3000
 """Beyond this no repeats are looked for (time grows with the square)."""
 
@@ -88,10 +90,10 @@ def _closed(repeats: Sequence[Repeat], count: int) -> list[int]:
 
 
 def _without_slivers(cuts: list[int], count: int) -> list[int]:
-    """Leave out cuts that would part off a single measure, the opening one excepted."""
+    """Leave out cuts that would part off less than a phrase, a short opening excepted."""
     kept = [0]
     for cut in cuts[1:]:
-        if cut - kept[-1] >= 2 or kept == [0]:
+        if cut - kept[-1] >= _SHORTEST_SECTION or kept == [0]:
             kept.append(cut)
     if len(kept) > 2 and count - kept[-1] < 2:
         kept.pop()

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 from songwriter.domain.section import SectionKind
+from songwriter.io.repeats import SHORTEST
 
 _WORDS: tuple[tuple[str, SectionKind], ...] = (
     ("pre-chorus", SectionKind.PRECHORUS), ("prechorus", SectionKind.PRECHORUS),
@@ -17,6 +18,9 @@ _WORDS: tuple[tuple[str, SectionKind], ...] = (
     ("interlude", SectionKind.INTERLUDE), ("instrumental", SectionKind.INTERLUDE),
     ("break", SectionKind.INTERLUDE), ("zwischenspiel", SectionKind.INTERLUDE),
 )  # fmt: skip
+
+_LONGEST_CONNECTION = 16
+"""Measures up to which a passage that comes once is called intro, bridge or outro; a longer one is a “Part”."""
 
 _LIKENESS = 0.5
 """Share of common notes from which two passages of one length are two versions of one thing."""
@@ -90,8 +94,14 @@ def _named(place: int, passages: Sequence[Passage], families: Sequence[int], nam
         versions = list(dict.fromkeys(members))
         number = versions.index(passages[place].content) + 1
         return f"{names[family]} {number}" if len(versions) > 1 else names[family]
+    measures = passages[place].measures
+    if measures > _LONGEST_CONNECTION:
+        return "Part"
     if place == 0:
         return "Intro"
     if place == len(passages) - 1:
         return "Outro"
-    return "Bridge" if passages[place].measures >= 4 else "Interlude"
+    between = [p for p in range(1, len(passages) - 1) if families[p] not in names and passages[p].measures >= SHORTEST]
+    if measures < SHORTEST:
+        return "Interlude"
+    return "Bridge" if len(between) == 1 else "Part"

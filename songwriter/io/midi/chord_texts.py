@@ -87,7 +87,7 @@ def chunk_name(chunk: smf.Chunk) -> str:
     """The name a track chunk gives itself, "" if none."""
     for event in chunk.events:
         if event.status == smf.META and event.data1 == smf.TRACK_NAME:
-            return smf.decode_text(event.data2).strip(" \0\r\n\t")
+            return smf.decode_text(event.data2).strip(" :\0\r\n\t")
     return ""
 
 

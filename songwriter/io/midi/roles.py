@@ -34,6 +34,9 @@ _MELODY = re.compile(
     r"melod|vocal|voice|\bvox\b|\blead\b|singer|singstimme|gesang|canto|soprano|\btune\b", re.IGNORECASE
 )
 
+_TIMPANI = 47
+_FIRST_PERCUSSIVE = 112
+
 _CHORDAL_SHARE = 0.1
 """A line is a melody while at most this share of its notes begin before the one before is over."""
 
@@ -68,13 +71,19 @@ def find_melody(
         best = max(tuned, key=lambda i: (share[i], -i), default=None)
         if best is not None and share[best] >= 0.5:
             return best
-    named = [i for i in tuned if _MELODY.search(names[i])]
+    named = [i for i in tuned if _MELODY.search(names[i]) and guess_role(names[i], lines[i]) is not Role.BASS]
     if named:
         return max(named, key=lambda i: (_is_line(lines[i].notes), -i))
-    single = [i for i in tuned if _is_line(lines[i].notes) and guess_role(names[i], lines[i]) is not Role.BASS]
+    single = [i for i in tuned if _may_lead(names[i], lines[i]) and _is_line(lines[i].notes)]
     longest = max((len(lines[i].notes) for i in single), default=0)
     leading = [i for i in single if len(lines[i].notes) >= longest / 3]
     return max(leading, key=lambda i: (_mean_pitch(lines[i].notes), -i), default=None)
+
+
+def _may_lead(name: str, line: Line) -> bool:
+    """Neither a bass nor an instrument of effects and struck sounds."""
+    program = line.program or 0
+    return guess_role(name, line) is not Role.BASS and program != _TIMPANI and program < _FIRST_PERCUSSIVE
 
 
 def _share_sung(notes: Sequence[Note], sung: Collection[int]) -> float:
