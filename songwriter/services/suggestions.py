@@ -18,11 +18,15 @@ from songwriter.base.ids import next_id
 from songwriter.base.units import SourceId, TakeId
 from songwriter.domain import Lane, Song, Source, Take, timeline
 from songwriter.edit import KeepTake
+from songwriter.model import vocabulary
 from songwriter.model.client import ModelClient
 from songwriter.model.messages import Alternative, Cancelled, Failed, Finished, Message, Ready
 from songwriter.services.focus import Target
 from songwriter.services.notifications import NoticeKind, Notifications
 from songwriter.services.session import Session
+
+STYLES = vocabulary.STYLES
+"""Styles that the model has read."""
 
 
 class ModelState(Enum):

@@ -1,0 +1,351 @@
+"""The Suggest panel: what it is for, what is wished, the alternatives, and the tray of takes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from songwriter.domain import Lane, timeline
+from songwriter.services.focus import Target
+from songwriter.services.session import Session
+from songwriter.services.suggestions import ModelState, SuggestionService
+from songwriter.services.transport import Transport
+from songwriter.ui.icons import icon
+from songwriter.ui.look import Look
+from songwriter.ui.suggest.card import CardContent, CardState, SuggestCard
+from songwriter.ui.suggest.controls import SuggestControls
+from songwriter.ui.suggest.picture import Shown
+from songwriter.ui.suggest.takes import TakesTray
+from songwriter.ui.widgets.controls import label
+
+_LANES = ((Lane.CHORDS, "Chords"), (Lane.MELODY, "Melody"))
+_CARDS = 4
+_POLL_MS = 33
+_MODEL_WORDS = {
+    ModelState.LOADING: "The model is waking up; this takes a few seconds once.",
+    ModelState.MISSING: "The music model is not installed: resources/models/music is empty.",
+    ModelState.FAILED: "The music model stopped. Ask again to start it anew.",
+}
+
+
+class SuggestPanel(QWidget):
+    """Main thread. Keys while it has the keyboard: 1–4 listen, Enter keeps, R asks again, 0 compares."""
+
+    kept = Signal()
+
+    def __init__(
+        self, session: Session, transport: Transport, suggestions: SuggestionService, look: Look
+    ) -> None:
+        super().__init__()
+        self._session, self._transport, self._suggestions, self._look = session, transport, suggestions, look
+        self._seed = 0
+        self.setAccessibleName("Suggest")
+        self._build()
+        self._timer = QTimer(self)
+        self._timer.setInterval(_POLL_MS)
+        self._timer.timeout.connect(self._show_playhead)
+        suggestions.batch_changed.connect(self.refresh)
+        suggestions.model_changed.connect(lambda _state: self.refresh())
+        suggestions.audition_changed.connect(self._auditioned)
+        transport.auditioning_changed.connect(self._audition_ended)
+        session.target_changed.connect(lambda _target: self._retarget())
+        session.focus_changed.connect(lambda _focus: self._retarget())
+        look.changed.connect(self._retint)
+        self._retarget()
+
+    # --- building
+
+    def _build(self) -> None:
+        look = self._look
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(8)
+        self._tabs = QTabBar()
+        self._tabs.setAccessibleName("Suggestions or takes")
+        self._tabs.setDrawBase(False)
+        self._tabs.setExpanding(False)
+        for words in ("Suggest", "Takes"):
+            self._tabs.addTab(words)
+        self._pages = QStackedWidget()
+        self._tabs.currentChanged.connect(self._show_page)
+        box.addWidget(self._tabs)
+        box.addWidget(self._pages, 1)
+        page = QWidget()
+        inside = QVBoxLayout(page)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(8)
+        inside.addLayout(self._make_head())
+        self._lanes = QTabBar()
+        self._lanes.setAccessibleName("Lane to suggest for")
+        self._lanes.setDrawBase(False)
+        self._lanes.setExpanding(True)
+        for _, words in _LANES:
+            self._lanes.addTab(words)
+        self._lanes.currentChanged.connect(self._lane_chosen)
+        inside.addWidget(self._lanes)
+        self.controls = SuggestControls(look)
+        self.controls.asked.connect(self.ask)
+        self.controls.stop_wanted.connect(self._suggestions.cancel)
+        inside.addWidget(self.controls)
+        self._told = label("", "warn")
+        self._told.setWordWrap(True)
+        inside.addWidget(self._told)
+        inside.addWidget(self._make_cards(), 1)
+        self._hints = self._make_hints()
+        inside.addWidget(self._hints)
+        self._tray = TakesTray(self._session, self._suggestions, look)
+        self._pages.addWidget(page)
+        self._pages.addWidget(self._tray)
+
+    def _make_head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self._name, self._what = label("", "strong"), label("", "small")
+        self._lock_icon, self._locks = QLabel(), label("", "small")
+        row.addWidget(self._name)
+        row.addWidget(self._what, 1)
+        row.addWidget(self._lock_icon)
+        row.addWidget(self._locks)
+        return row
+
+    def _make_cards(self) -> QScrollArea:
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setAccessibleName("Alternatives")
+        inside = QWidget()
+        inside.setObjectName("scrolled")
+        box = QVBoxLayout(inside)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(6)
+        self._empty = label("", "strong")
+        self._empty.setWordWrap(True)
+        box.addWidget(self._empty)
+        self.cards = [SuggestCard(self._look, number) for number in range(1, _CARDS + 1)]
+        for card in self.cards:
+            card.hear_wanted.connect(lambda number: self._suggestions.audition(number - 1))
+            card.keep_wanted.connect(self.keep)
+            card.keep_rhythm_wanted.connect(lambda number: self.keep(number, rhythm_only=True))
+            card.again_wanted.connect(self.ask)
+            box.addWidget(card)
+        box.addStretch(1)
+        area.setWidget(inside)
+        return area
+
+    def _make_hints(self) -> QLabel:
+        hints = label("1–4 hear    Enter keep    R again    0 compare", "micro")
+        hints.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        return hints
+
+    # --- what the window asks of it
+
+    def set_compact(self, is_compact: bool) -> None:
+        """The laptop's form: cards side by side with their words, no key hints."""
+        for card in self.cards:
+            card.set_compact(is_compact)
+        self._hints.setVisible(not is_compact)
+
+    def focus_editor(self) -> None:
+        """Take the keyboard."""
+        self.cards[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def ask(self) -> None:
+        """Ask for alternatives to the target, or again when its alternatives are in view."""
+        target = self._session.target
+        if target is None:
+            return
+        self._tabs.setCurrentIndex(0)
+        self._seed = self._seed + 1
+        batch = self._suggestions.batch
+        settings = self.controls.settings(self._seed)
+        is_again = batch is not None and self._is_for(target) and bool(batch.cards)
+        if is_again and not self.controls.is_seed_fixed.isChecked():
+            self._suggestions.ask_again(settings)
+        else:
+            self._suggestions.ask(target, settings)
+
+    def keep(self, number: int, *, rhythm_only: bool = False) -> None:
+        """Keep card ``number`` (from 1), or the bars chosen in its picture."""
+        chosen = self.cards[number - 1].chosen
+        if self._suggestions.keep(number - 1, chosen, rhythm_only=rhythm_only):
+            self.kept.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """1–4, 0, R; Escape stops listening or writing."""
+        key = event.key()
+        batch = self._suggestions.batch
+        count = len(batch.cards) if batch is not None else 0
+        if Qt.Key.Key_1 <= key < Qt.Key.Key_1 + count:
+            self._suggestions.audition(key - Qt.Key.Key_1)
+            self.cards[key - Qt.Key.Key_1].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif key == Qt.Key.Key_0 and count:
+            self._suggestions.audition(-1)
+        elif key == Qt.Key.Key_R:
+            self.ask()
+        elif key == Qt.Key.Key_Escape and self._suggestions.sounding is not None:
+            self._suggestions.end_audition()
+        elif key == Qt.Key.Key_Escape and batch is not None and batch.is_running:
+            self._suggestions.cancel()
+        else:
+            super().keyPressEvent(event)
+
+    # --- showing
+
+    def refresh(self) -> None:
+        """Show the present batch."""
+        batch, target = self._suggestions.batch, self._session.target
+        in_view = batch is not None and target is not None and self._is_for(target)
+        running = in_view and batch is not None and batch.is_running
+        self.controls.show_running(bool(running), bool(in_view and batch and batch.cards))
+        count = len(batch.cards) if batch is not None and in_view else 0
+        for index, card in enumerate(self.cards):
+            card.setVisible(bool(running) or index < count)
+            if running or index < count:
+                card.show_content(self._content(index))
+        self._empty.setVisible(not running and count == 0)
+        words = batch.failure if in_view and batch is not None else ""
+        words = words or _MODEL_WORDS.get(self._suggestions.model_state, "")
+        self._told.setText(words)
+        self._told.setVisible(bool(words) and count == 0)
+        if in_view and batch is not None:
+            self.controls.show_seed(batch.settings.seed)
+        takes = len(self._suggestions.takes())
+        self._tabs.setTabText(1, f"Takes  {takes}" if takes else "Takes")
+        if self._pages.currentIndex() == 1:
+            self._tray.refresh()
+
+    def _content(self, index: int) -> CardContent:
+        batch = self._suggestions.batch
+        assert batch is not None
+        if index >= len(batch.cards):
+            return CardContent(index + 1, CardState.WRITING)
+        card = batch.cards[index]
+        section = self._session.song.sections.get(card.take.section)
+        if section is None or card.take.measures[1] >= section.measures:
+            return CardContent(index + 1, CardState.WRITING)
+        if self._suggestions.sounding == index:
+            state = CardState.SOUNDING
+        elif batch.kept == card.take.id and not self._suggestions.is_stale:
+            state = CardState.KEPT
+        else:
+            state = CardState.STALE if self._suggestions.is_stale else CardState.RESTING
+        shown = Shown(
+            card.take, section, None, self._playhead(state, batch.target.use), track_index=self._track_index()
+        )
+        return CardContent(index + 1, state, shown, card.originality)
+
+    def _track_index(self) -> int:
+        song = self._session.song
+        melody = song.melody_track
+        return song.tracks.index(melody) if melody is not None else 0
+
+    def _playhead(self, state: CardState, use: int) -> int | None:
+        if state is not CardState.SOUNDING:
+            return None
+        uses = timeline(self._session.song).uses
+        return self._transport.playhead_tick - uses[use].start if use < len(uses) else None
+
+    def _is_for(self, target: Target) -> bool:
+        batch = self._suggestions.batch
+        if batch is None:
+            return False
+        asked = batch.target
+        return (asked.section, asked.lane, asked.measures) == (
+            target.section,
+            target.lane,
+            (target.first_measure, target.last_measure),
+        )
+
+    def _retarget(self) -> None:
+        target, section = self._session.target, self._session.section
+        lane = self._session.focus.lane
+        index = next((i for i, (known, _) in enumerate(_LANES) if known is lane), -1)
+        if index >= 0 and index != self._lanes.currentIndex():
+            self._lanes.blockSignals(True)
+            self._lanes.setCurrentIndex(index)
+            self._lanes.blockSignals(False)
+        if target is None or section is None:
+            self._name.setText("")
+            self._what.setText("No section is chosen.")
+            self.controls.set_possible(False)
+            return
+        section = self._session.song.sections[target.section]
+        self._name.setText(section.name)
+        self._what.setText(f"{lane.value}, {self._bars(target)}")
+        self._show_locks(target)
+        is_known = index >= 0
+        self.controls.set_possible(is_known)
+        self._empty.setText(
+            self._invitation(lane) if is_known else f"The {lane.value} lane cannot be suggested for yet."
+        )
+        self.refresh()
+
+    def _bars(self, target: Target) -> str:
+        uses = timeline(self._session.song).uses
+        start = uses[target.use].first_measure if target.use is not None and target.use < len(uses) else 0
+        first, last = start + target.first_measure + 1, start + target.last_measure + 1
+        return f"bar {first}" if first == last else f"bars {first}–{last}"
+
+    def _invitation(self, lane: Lane) -> str:
+        target, song = self._session.target, self._session.song
+        section = song.sections[target.section] if target is not None else None
+        melody = song.melody_track
+        if lane is Lane.CHORDS:
+            is_empty = section is None or not section.chords
+            return (
+                "No chords yet. Write some, or ask for four."
+                if is_empty
+                else "Ask for four other ways to harmonise it."
+            )
+        is_empty = section is None or melody is None or not section.part(melody.id).notes
+        return (
+            "No melody yet. Draw one, play one, or ask for four."
+            if is_empty
+            else "Ask for four other melodies."
+        )
+
+    def _show_locks(self, target: Target) -> None:
+        section = self._session.song.sections[target.section]
+        uses = timeline(self._session.song).uses
+        start = uses[target.use].first_measure if target.use is not None and target.use < len(uses) else 0
+        spans = []
+        for lock in section.locks:
+            if lock.lane is target.lane:
+                first, last = lock.measures or (0, section.measures - 1)
+                spans.append((start + first + 1, start + last + 1))
+        words = ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in sorted(spans))
+        self._locks.setText(words)
+        self._lock_icon.setVisible(bool(words))
+        self._retint()
+
+    def _retint(self) -> None:
+        self._lock_icon.setPixmap(icon(self._look, "lock", "locked", 14).pixmap(14, 14))
+
+    # --- events
+
+    def _lane_chosen(self, index: int) -> None:
+        self._session.set_focus(lane=_LANES[index][0])
+
+    def _show_page(self, index: int) -> None:
+        self._pages.setCurrentIndex(index)
+        if index == 1:
+            self._tray.refresh()
+
+    def _auditioned(self, index: int | None) -> None:
+        if index is None:
+            self._timer.stop()
+        else:
+            self._timer.start()
+        self.refresh()
+
+    def _audition_ended(self, is_auditioning: bool) -> None:
+        if not is_auditioning:
+            self._suggestions.audition_ended()
+
+    def _show_playhead(self) -> None:
+        index = self._suggestions.sounding
+        batch = self._suggestions.batch
+        if index is not None and index >= 0 and batch is not None and index < len(batch.cards):
+            self.cards[index].show_content(self._content(index))
