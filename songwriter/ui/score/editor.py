@@ -1,0 +1,335 @@
+"""The score as an editor: staff notation of the whole song, engraved anew a moment after each change."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from songwriter.domain import Lane, Song
+from songwriter.edit import Selection
+from songwriter.engraving import (
+    ChordRef,
+    Content,
+    Element,
+    Engraving,
+    Layout,
+    NoteRef,
+    Page,
+    PaperSize,
+    ScoreOptions,
+    SectionRef,
+    SyllableRef,
+)
+from songwriter.engraving.display import Box
+from songwriter.services.focus import Focus, lane_for_track
+from songwriter.services.session import Cause, Session, SessionChange
+from songwriter.ui.look import Look
+from songwriter.ui.score import cursor as reading
+from songwriter.ui.score.bar import ScoreBar
+from songwriter.ui.score.canvas import ZOOM_STEP, ScoreCanvas
+from songwriter.ui.score.desk import EngravingDesk
+from songwriter.ui.score.keys import ScoreKeys
+from songwriter.ui.score.painter import PagePainter
+from songwriter.ui.score.sheet import Sheet
+from songwriter.ui.timeline.playback import Playback, TransportLike
+from songwriter.ui.timeline.words import announce
+
+
+class ScoreEditor(QWidget):
+    """The score editor. ``theme`` is the application's Look; ``transport`` may be None where nothing can sound."""
+
+    def __init__(self, session: Session, transport: TransportLike | None, theme: Look) -> None:
+        super().__init__()
+        self.session, self.look = session, theme
+        self.playback = Playback(transport, self)
+        self.canvas = ScoreCanvas(theme)
+        self.bar = ScoreBar(theme, self)
+        self.desk = EngravingDesk(self)
+        self._options = ScoreOptions()
+        self._next: Sheet | None = None
+        self._stale = True
+        self._step_pending = 0
+        self._system: tuple[int, int] | None = None
+        self._keys = ScoreKeys(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.canvas)
+        self.setFocusProxy(self.canvas)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.session.changed.connect(self._song_changed)
+        self.session.selection_changed.connect(self._selection_changed)
+        self.session.focus_changed.connect(self._focus_changed)
+        self.desk.engraved.connect(self._engraved)
+        self.desk.page_ready.connect(self._page_ready)
+        self.canvas.page_wanted.connect(self._page_wanted)
+        self.canvas.layout_wanted.connect(self._lay_out_anew)
+        self.canvas.pressed.connect(self._pressed)
+        self.canvas.double_clicked.connect(self._play_from)
+        self.canvas.banded.connect(self._banded)
+        self.canvas.key_pressed.connect(self._key)
+        self.playback.moved.connect(self._moved)
+        self.playback.started.connect(self._moved)
+        self.bar.page_toggled.connect(self.set_paged)
+        self.bar.full_toggled.connect(self.set_full_score)
+        self.bar.repeats_toggled.connect(self.set_repeats)
+        self.bar.origin_toggled.connect(self.set_shows_origin)
+        self.bar.zoomed.connect(self.zoom)
+        self.destroyed.connect(self.desk.close)
+
+    # --- what the window asks for
+
+    def tools(self) -> QWidget:
+        """The row of tools for the editor bar."""
+        return self.bar.left
+
+    def right_tools(self) -> QWidget:
+        """Origin and zoom, for the right end of the editor bar."""
+        return self.bar.right
+
+    def set_compact(self, compact: bool) -> None:
+        """Take the sizes of a window under 1,400 px, or of a wider one."""
+        self.bar.set_compact(compact)
+
+    def focus_editor(self) -> None:
+        """Put the keyboard into the score."""
+        self.canvas.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def close_engraving(self) -> None:
+        """End the child process, if one was started."""
+        self.desk.close()
+
+    # --- options
+
+    @property
+    def options(self) -> ScoreOptions:
+        """How the song is engraved now."""
+        return self._options
+
+    def set_paged(self, paged: bool) -> None:
+        """Show pages as they print, or one endless sheet."""
+        self.canvas.is_paged = paged
+        self._options = replace(self._options, layout=Layout.PAGES if paged else Layout.CONTINUOUS)
+        self.canvas.fit_width()
+        self._lay_out_anew()
+
+    def set_full_score(self, full: bool) -> None:
+        """Show every track, or the lead sheet."""
+        self._options = replace(self._options, content=Content.FULL_SCORE if full else Content.LEAD_SHEET)
+        self._lay_out_anew()
+
+    def set_repeats(self, folded: bool) -> None:
+        """Write repeats with signs, or everything out."""
+        self._options = replace(self._options, is_unfolded=not folded)
+        self._lay_out_anew()
+
+    def set_shows_origin(self, shown: bool) -> None:
+        """Colour what was suggested."""
+        self.canvas.shows_origin = shown
+        self.canvas.forget_pictures()
+
+    def zoom(self, direction: int) -> None:
+        """Nearer (1), farther (−1), or fitted to the width (0)."""
+        if direction:
+            self.canvas.set_zoom(self.canvas.zoom * ZOOM_STEP**direction)
+        else:
+            self.canvas.fit_width()
+
+    # --- engraving
+
+    def _lay_out_anew(self) -> None:
+        if self._options.is_paged:
+            width, height = PaperSize.A4.value
+        else:
+            width, height = self.canvas.layout_width(), PaperSize.A4.value[1]
+        self._options = replace(self._options, width=width, height=height)
+        self._ask()
+
+    def _ask(self, *, at_once: bool = False) -> None:
+        if not self.isVisible():
+            self._stale = True
+            return
+        self._stale = False
+        self.desk.ask(self.session.song, self._options, at_once=at_once)
+
+    def _song_changed(self, change: SessionChange) -> None:
+        if change.cause is Cause.OPENED:
+            self.canvas.verticalScrollBar().setValue(0)
+        self._ask()
+
+    def _engraved(self, engraving: Engraving, song: Song) -> None:
+        self._next = Sheet(engraving, song)
+        wanted = [i for i in self.canvas.visible_pages() if i < engraving.page_count] or [0]
+        for index in wanted:
+            self.desk.ask_page(engraving, index)
+
+    def _page_ready(self, engraving: Engraving, page: Page) -> None:
+        sheet = self._next or self.canvas.sheet
+        if sheet is None or sheet.engraving is not engraving:
+            return
+        sheet.pages[page.index] = PagePainter(page, self.look)
+        if self._next is not None:
+            wanted = [i for i in self.canvas.visible_pages() if i < engraving.page_count] or [0]
+            if any(i not in sheet.pages for i in wanted):
+                return
+            self._next = None
+            self.canvas.show_sheet(sheet)
+            self._moved()
+        else:
+            self.canvas.restack()
+        if self._step_pending:
+            direction, self._step_pending = self._step_pending, 0
+            self.step(direction)
+
+    def _page_wanted(self, index: int) -> None:
+        if self.canvas.sheet is not None and self._next is None:
+            self.desk.ask_page(self.canvas.sheet.engraving, index)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Engrave what changed while the score was hidden."""
+        super().showEvent(event)
+        self.playback.watch(True)
+        if self._stale:
+            self._ask(at_once=True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Cost nothing while hidden."""
+        super().hideEvent(event)
+        self.playback.watch(False)
+
+    # --- selecting
+
+    def _selection_changed(self, selection: Selection) -> None:
+        self.canvas.selection = selection
+        self.canvas.viewport().update()
+
+    def _focus_changed(self, focus: Focus) -> None:
+        sheet = self.canvas.sheet
+        if sheet is None or focus.use is None or self.canvas.underMouse() or focus.use >= len(sheet.line.uses):
+            return
+        where = sheet.written(sheet.line.uses[focus.use].start)
+        if where is None:
+            return
+        page = sheet.page(where[0])
+        if page is None:
+            self.canvas.verticalScrollBar().setValue(round(self.canvas.stack.rect(where[0]).top()))
+            return
+        place = page.place(where[1])
+        if place is not None:
+            self.canvas.reveal(where[0], page.systems[place[1]].box)
+
+    def _pressed(self, place: tuple[int, int] | None, event: QMouseEvent) -> None:
+        element = self.canvas.element(place)
+        adds = bool(event.modifiers() & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier))
+        if element is None:
+            if not adds:
+                self.session.clear_selection()
+            return
+        self.canvas.cursor = place
+        self.select(element, adds=adds)
+
+    def select(self, element: Element, *, adds: bool = False) -> None:
+        """Select what an element stands for, and focus on its section and lane."""
+        sheet, ref = self.canvas.sheet, element.ref
+        if sheet is None:
+            return
+        now = self.session.selection if adds else Selection()
+        if isinstance(ref, NoteRef):
+            home = sheet.note_home(ref)
+            if home is not None:
+                self.session.select(replace(now, notes=now.notes ^ {home}))
+                lane = lane_for_track(self.session.song, ref.track)
+                self.session.set_focus(section=ref.section, use=ref.use, lane=lane, track=ref.track)
+                self.playback.sound(ref.track, home.note.pitch, home.note.velocity)
+        elif isinstance(ref, ChordRef):
+            chord = sheet.chord_home(ref)
+            if chord is not None:
+                self.session.select(replace(now, chords=now.chords ^ {chord}))
+                self.session.set_focus(section=ref.section, use=ref.use, lane=Lane.CHORDS)
+        elif isinstance(ref, SyllableRef):
+            self.session.set_focus(section=ref.section, use=ref.use, lane=Lane.LYRICS)
+            self._select_sung(sheet, ref)
+        elif isinstance(ref, SectionRef):
+            self.session.set_focus(section=ref.section, use=ref.use)
+
+    def _select_sung(self, sheet: Sheet, ref: SyllableRef) -> None:
+        melody = sheet.song.melody_track
+        section = sheet.song.sections[ref.section]
+        onset = section.verses[ref.verse].syllables[ref.index].onset
+        if melody is None:
+            return
+        indices = [i for i, n in enumerate(section.part(melody.id).notes) if n.onset == onset]
+        homes = {sheet.note_home(NoteRef(ref.section, ref.use, melody.id, i)) for i in indices}
+        self.session.select(Selection(notes=frozenset(h for h in homes if h is not None)))
+
+    def _banded(self, index: int, area: Box, adds: bool) -> None:
+        sheet = self.canvas.sheet
+        page = sheet.page(index) if sheet is not None else None
+        if sheet is None or page is None:
+            return
+        found = {sheet.note_home(e.ref) for e in page.inside(area) if isinstance(e.ref, NoteRef)}
+        notes = frozenset(home for home in found if home is not None)
+        before = self.session.selection.notes if adds else frozenset()
+        self.session.select(Selection(notes=before | notes))
+
+    # --- keyboard
+
+    def _key(self, event: QKeyEvent) -> None:
+        if self._keys.press(event):
+            event.accept()
+
+    def step(self, direction: int) -> None:
+        """Go to the next or the previous note or rest, select it and say what it is."""
+        sheet = self.canvas.sheet
+        if sheet is None:
+            return
+        first = next(iter(self.canvas.visible_pages()), 0)
+        place = reading.step(sheet, self.canvas.cursor, direction, first)
+        if place is None:
+            index = (self.canvas.cursor or (first, 0))[0] + direction
+            if 0 <= index < sheet.engraving.page_count and sheet.page(index) is None:
+                self._step_pending = direction
+                self.desk.ask_page(sheet.engraving, index)
+            return
+        self.canvas.cursor = place
+        element = self.canvas.element(place)
+        if element is not None:
+            self.canvas.reveal(place[0], element.box)
+            self.select(element)
+            announce(self.canvas, reading.words(sheet, element))
+        self.canvas.viewport().update()
+
+    # --- playing
+
+    def _play_from(self, place: tuple[int, int] | None) -> None:
+        element, sheet = self.canvas.element(place), self.canvas.sheet
+        if element is not None and sheet is not None:
+            self.playback.seek(sheet.song_tick(element))
+
+    def _moved(self, _tick: object = None) -> None:
+        sheet = self.canvas.sheet
+        if sheet is None:
+            return
+        now = sheet.sounding(self.playback.tick) if self.playback.is_playing else (0, ())
+        if now != self.canvas.sounding:
+            self.canvas.sounding = now
+            self.canvas.viewport().update()
+        if self.playback.is_playing:
+            self._follow(sheet)
+
+    def _follow(self, sheet: Sheet) -> None:
+        where = sheet.written(self.playback.tick)
+        if where is None:
+            return
+        page = sheet.page(where[0])
+        if page is None:
+            self.desk.ask_page(sheet.engraving, where[0])
+            return
+        place = page.place(where[1])
+        if place is not None and (where[0], place[1]) != self._system:
+            self._system = (where[0], place[1])
+            self.canvas.reveal(where[0], page.systems[place[1]].box, at_third=True)
