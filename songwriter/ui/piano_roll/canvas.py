@@ -22,7 +22,7 @@ from songwriter.ui.piano_roll.marks import Marks, in_rows, marks_in
 from songwriter.ui.piano_roll.menu import show_menu
 from songwriter.ui.piano_roll.options import Tool
 from songwriter.ui.piano_roll.paint_grid import paint_rows, paint_times
-from songwriter.ui.piano_roll.paint_keyboard import KeyLights, paint_keyboard
+from songwriter.ui.piano_roll.paint_keyboard import KeyboardPicture, KeyLights
 from songwriter.ui.piano_roll.paint_notes import (
     PICTURE,
     NoteStyle,
@@ -55,6 +55,7 @@ class NoteCanvas(Strip):
         )
         self.cursor_ = KeyCursor(state, viewport, self)
         self.keys = RollKeys(state, viewport, self.cursor_)
+        self._keyboard = KeyboardPicture()
         self._hovered: int | None = None
         self._hover_pitch: int | None = None
         self._lit: frozenset[tuple[int, int]] = frozenset()
@@ -162,11 +163,8 @@ class NoteCanvas(Strip):
         if named is None and self.cursor_.is_shown and self.hasFocus():
             named = self.cursor_.pitch
         lights = KeyLights(dict(sorted(self._lit, reverse=True)), named)
-        painter.save()
         column = QRectF(0, 0, axis.origin_px, self.height())
-        painter.setClipRect(column)
-        paint_keyboard(painter, self.look, pitches, key, column, lights)
-        painter.restore()
+        self._keyboard.paint(painter, self.look, pitches, key, column, lights)
 
     def _paint_edges(self, painter: QPainter) -> None:
         line = self.look.colour("line")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +21,11 @@ Flags = NDArray[np.bool_]
 ORIGINS = (Origin.YOURS, Origin.SUGGESTED, Origin.EDITED)
 _ORIGIN_CODE = {origin: code for code, origin in enumerate(ORIGINS)}
 COLUMNS = ("onset", "end", "pitch", "velocity", "origin", "locked")
+
+
+def places(ticks: Ints, start: float, end: float) -> tuple[int, int]:
+    """Where [start, end) lies in rising ticks. Whole numbers: NumPy copies all of `ticks` to compare with a float."""
+    return int(ticks.searchsorted(math.ceil(start))), int(ticks.searchsorted(math.ceil(end)))
 
 
 class NoteTable:
@@ -93,14 +99,13 @@ class NoteField:
 
     def visible(self, start: float, end: float) -> Ints:
         """Indices of the notes that sound anywhere in [start, end) of the song."""
-        first = int(np.searchsorted(self.onset, start - self.longest))
-        last = int(np.searchsorted(self.onset, end))
+        first, last = places(self.onset, start - self.longest, end)
         window = np.arange(first, last)
         return window[self.end[first:last] > start]
 
     def starting(self, start: float, end: float) -> Ints:
         """Indices of the notes that begin in [start, end)."""
-        return np.arange(int(np.searchsorted(self.onset, start)), int(np.searchsorted(self.onset, end)))
+        return np.arange(*places(self.onset, start, end))
 
     def note(self, index: int) -> Note:
         """The document's note behind an index."""

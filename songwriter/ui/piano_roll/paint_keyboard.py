@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from songwriter.domain import Key, nearest_name
 from songwriter.ui.look import Look
@@ -20,7 +21,7 @@ BLACK = frozenset({1, 3, 6, 8, 10})
 NO_BLACK_ABOVE = frozenset({4, 11})
 BLACK_SHARE = 0.58
 DOT_PX = 6.0
-LIT_TINT = 0.26
+LIT_TINT = 0.14
 _SIGNS = {-2: "♭♭", -1: "♭", 0: "", 1: "♯", 2: "♯♯"}
 
 
@@ -30,6 +31,32 @@ class KeyLights:
 
     sounding: Mapping[int, int]
     named: int | None = None
+
+
+class KeyboardPicture:
+    """Paints the column from a picture that is made again only when something in it changes."""
+
+    def __init__(self) -> None:
+        self._key: tuple[object, ...] = ()
+        self._picture = QPixmap()
+
+    def paint(
+        self, painter: QPainter, look: Look, pitches: PitchAxis, key: Key, rect: QRectF, lights: KeyLights
+    ) -> None:
+        """As :func:`paint_keyboard`."""
+        ratio = ratio_of(painter)
+        lit = (tuple(sorted(lights.sounding.items())), lights.named)
+        wanted = (look.theme, look.scale, pitches, key, rect.width(), rect.height(), ratio, lit)
+        if wanted != self._key:
+            self._key = wanted
+            self._picture = QPixmap(math.ceil(rect.width() * ratio), math.ceil(rect.height() * ratio))
+            self._picture.setDevicePixelRatio(ratio)
+            inner = QPainter(self._picture)
+            try:
+                paint_keyboard(inner, look, pitches, key, rect, lights)
+            finally:
+                inner.end()
+        painter.drawPixmap(rect.topLeft(), self._picture)
 
 
 def pitch_name(pitch: int, key: Key) -> str:

@@ -169,8 +169,9 @@ def _labels(marks: Marks, boxes: Floats, style: NoteStyle, uses: np.ndarray) -> 
         text = words.get((use, onset))
         if text:
             token = "text" if marks.origin[i] == SUGGESTED else "on_track"
-            lead = 9.0 if marks.origin[i] == EDITED else 5.0
-            room = boxes[i, 2] - lead - (LOCK_ROOM_PX if marks.locked[i] else 3.0)
+            edited = marks.origin[i] == EDITED
+            lead = 9.0 if edited else 5.0
+            room = boxes[i, 2] - (LOCK_ROOM_PX if marks.locked[i] else 5.0) - (3.0 if edited else 0.0)
             labels.append(Label(text, i, token, lead, room))
     return labels
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from songwriter.ui.piano_roll.gestures.loop import BarsGesture, LoopGesture
+from songwriter.ui.piano_roll.note_field import places
 from songwriter.ui.piano_roll.paint_grid import LEAST_BEAT_PX, shown_bars
 from songwriter.ui.piano_roll.pixels import ratio_of, text_px, vertical_lines
 from songwriter.ui.piano_roll.state import RollState
@@ -76,7 +77,7 @@ class Ruler(Strip):
         start, end = axis.tick_at(exposed.left() - 240), axis.tick_at(exposed.right() + 1)
         height = self.height()
         beats = scene.bars.beats
-        beats = beats[beats.searchsorted(start) : beats.searchsorted(end)]
+        beats = beats[slice(*places(beats, start, end))]
         if len(beats) and axis.width_of(scene.line.metre_at(0).unit_ticks) >= LEAST_BEAT_PX:
             x = axis.origin_px + (beats - axis.left_tick) / axis.ticks_per_px
             vertical_lines(painter, x, height - 5, 5, look.colour("line"), ratio)

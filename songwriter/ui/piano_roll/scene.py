@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from songwriter.base.units import TrackId
 from songwriter.domain import Key, PlacedUse, Song, Syllabic, Timeline, TimeSignature, Track, timeline
-from songwriter.ui.piano_roll.note_field import Ints, NoteField, TableCache, build_field
+from songwriter.ui.piano_roll.note_field import Ints, NoteField, TableCache, build_field, places
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Bars:
 
     def between(self, start: float, end: float) -> range:
         """Indices of the bar lines in [start, end)."""
-        return range(int(np.searchsorted(self.ticks, start)), int(np.searchsorted(self.ticks, end)))
+        return range(*places(self.ticks, start, end))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
