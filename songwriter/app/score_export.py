@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from songwriter.base.errors import WriteError
-from songwriter.services.formats import ExportRequest
+from songwriter.services.exporting import ExportRequest
 
 SCORE_SUFFIXES = (".pdf", ".png", ".svg")
 

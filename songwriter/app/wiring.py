@@ -16,9 +16,9 @@ from songwriter.model.client import ModelClient
 from songwriter.services import options
 from songwriter.services.bundle import Services
 from songwriter.services.crash import LastResort
+from songwriter.services.exporting import Exporter
 from songwriter.services.files import FileService, RecentFiles
 from songwriter.services.folders import Folders, find_folders
-from songwriter.services.formats import Exporter
 from songwriter.services.jobs import JobRunner
 from songwriter.services.new_song import empty_song
 from songwriter.services.notifications import Level, NoticeKind, Notifications

@@ -20,10 +20,10 @@ from songwriter.base.units import SourceId, TakeId, TrackId
 from songwriter.cli.common import UsageError, existing_file, for_each_file, message, print_json
 from songwriter.domain import BarLock, Lane, Role, Song, Source, Take, Timeline, Track, time_map, timeline
 from songwriter.edit import AddTrack, History, KeepTake, LockBars
+from songwriter.io.formats import read_song
 from songwriter.io.project import write_project
 from songwriter.model.client import WEIGHTS_FOLDER, ModelClient
 from songwriter.model.messages import Ready
-from songwriter.services.formats import read_song
 from songwriter.theory.chord_names import chord_text
 
 _IMPORTED_AT = time.monotonic() - time.process_time()

@@ -11,10 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from songwriter.base.errors import WriteError
 from songwriter.domain import Song
-from songwriter.io.result import ReadResult
-from songwriter.services.formats import (
-    Exporter,
-    ExportRequest,
+from songwriter.io.formats import (
     Family,
     format_of,
     read_song,
@@ -22,6 +19,8 @@ from songwriter.services.formats import (
     writable_suffixes,
     write_song,
 )
+from songwriter.io.result import ReadResult
+from songwriter.services.exporting import Exporter, ExportRequest
 from songwriter.services.jobs import Job, JobContext, JobRunner
 from songwriter.services.new_song import empty_song
 from songwriter.services.notifications import Level, NoticeKind, Notifications

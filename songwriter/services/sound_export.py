@@ -9,8 +9,8 @@ from songwriter.audio.soundfonts import find_soundfont
 from songwriter.base.errors import WriteError
 from songwriter.sequence.compiler import Compiler
 from songwriter.services import options
+from songwriter.services.exporting import ExportRequest
 from songwriter.services.folders import Folders
-from songwriter.services.formats import ExportRequest
 from songwriter.services.settings import Settings
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from songwriter.base.errors import SongwriterError
 from songwriter.domain import Song
-from songwriter.services.formats import read_song
+from songwriter.io.formats import read_song
 from songwriter.services.jobs import JobContext, JobRunner
 from songwriter.ui.resources import EXAMPLES
 from songwriter.ui.section_facts import Contour, contour

@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from songwriter.base.errors import ReadError, WriteError
 from songwriter.edit import SetMetadata
 from songwriter.io.project import read_project, write_project
+from songwriter.services.exporting import ExportRequest
 from songwriter.services.files import FileService, RecentFiles
-from songwriter.services.formats import ExportRequest, read_song, write_song
 from songwriter.services.jobs import JobRunner
 from songwriter.services.new_song import empty_song
 from songwriter.services.notifications import Notice, NoticeKind, Notifications
@@ -169,10 +168,3 @@ def test_recent_files_keep_their_order_limit_and_survive_damage(tmp_path: Path) 
     assert recent.paths == ()
     (tmp_path / "recent.json").write_text("{", encoding="utf-8")
     assert RecentFiles(tmp_path, 2).paths == ()
-
-
-def test_an_unknown_suffix_names_what_is_possible(tmp_path: Path) -> None:
-    with pytest.raises(ReadError, match=r"\.song"):
-        read_song(tmp_path / "a.xyz")
-    with pytest.raises(WriteError, match=r"\.song"):
-        write_song(empty_song(), tmp_path / "a.xyz")
