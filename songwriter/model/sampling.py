@@ -74,7 +74,7 @@ def _events_of(tokens: Sequence[int]) -> frozenset[tuple[int, ...]]:
 
 
 def _alike(a: frozenset[tuple[int, ...]], b: frozenset[tuple[int, ...]]) -> float:
-    return len(a & b) / max(1, len(a), len(b))
+    return 1.0 if a == b else len(a & b) / max(len(a), len(b))
 
 
 def log_softmax(logits: Floats) -> Floats:
