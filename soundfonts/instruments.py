@@ -120,10 +120,11 @@ def _saws(shape: Frame, rng: np.random.Generator, roll: float, cents: tuple[floa
 
 
 def _choir(shape: Frame, hertz: float, loud: float, cents: tuple[float, ...], rise: float = 0.0) -> list[Partial]:
-    """One partial of several players; those that fall on one place of the grid add up in power."""
+    """One partial of several players; those too near each other for the grid are one and add up in power."""
     places: dict[int, float] = {}
+    middle = round(hertz / shape.grid)
     for offset in cents:
-        place = round(hertz * 2 ** (offset / 1200) / shape.grid)
+        place = middle + int(hertz * (2 ** (offset / 1200) - 1) / shape.grid)
         places[place] = places.get(place, 0.0) + loud**2
     return [Partial(place * shape.grid, float(np.sqrt(power)), rise=rise) for place, power in places.items()]
 

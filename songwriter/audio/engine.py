@@ -60,8 +60,8 @@ class Engine:
     def set_mix(self, setup: ChannelSetup) -> None:
         """Change fader, pan and effects of one channel now; the next event list should say the same."""
         self.faders.move(setup.channel, setup.gain if setup.is_audible else 0.0)
-        for controller, value in ((10, setup.pan), (91, setup.reverb), (93, setup.chorus)):
-            self.synth.apply((Kind.CONTROL, setup.channel, controller, value))
+        values = {10: setup.pan, 91: setup.reverb, 93: setup.chorus}
+        self.scheduler.override({(Kind.CONTROL, setup.channel, n): v for n, v in values.items()})
 
     def preview(self, note: PreviewNote) -> None:
         """Sound one note on the preview channel; it ends by itself."""

@@ -26,6 +26,9 @@ Progress = Callable[[float], None]
 
 _END_FADE_SECONDS = 0.03
 _PIECE = 1 << 17
+_ROUNDING = 2.0**-23
+"""Half a step of 24 bits, so that rounding to integers cannot pass the ceiling."""
+
 _RENDER_SHARE = 0.85
 """Part of the progress that rendering takes; encoding has the rest."""
 
@@ -87,11 +90,11 @@ def render_blocks(
                 cancel.check()
             frames = min(options.block, (sounding if done < sounding else total) - done)
             block = engine.render(frames)
-            rest = total - done - frames
-            if rest < len(fade):
-                block *= _fade_piece(fade, rest, frames)
+            gains = _fade_piece(fade, total - done - frames, frames)
+            if gains is not None:
+                block *= gains
             if stems is not None:
-                stems.add(synth, frames)
+                stems.add(synth, frames, gains)
             done += frames
             if done == sounding:
                 engine.scheduler.stop()
@@ -126,7 +129,7 @@ def render_file(
         frames = _render_raw(events, options, raw, meter, (tell, cancel, stems))
         loudness = meter.lufs if meter is not None else math.nan
         gain = _gain(loudness, options)
-        ceiling = to_linear(options.ceiling_db - kind.margin_db)
+        ceiling = to_linear(options.ceiling_db - kind.margin_db) - _ROUNDING
         pieces = _limited(raw, frames, gain, ceiling, options.sample_rate)
         loudest = _Loudest()
         encode(path, kind, options.sample_rate, loudest.watch(_reported(pieces, frames, tell, cancel)))
@@ -168,8 +171,10 @@ def _end_fade(rate: int, total: int) -> Audio:
     return np.linspace(1.0, 0.0, count, dtype=np.float32)
 
 
-def _fade_piece(fade: Audio, rest: int, frames: int) -> Audio:
-    """Gains (frames, 1) of a block with ``rest`` samples after it."""
+def _fade_piece(fade: Audio, rest: int, frames: int) -> Audio | None:
+    """Gains (frames, 1) of a block with ``rest`` samples after it, None where nothing fades."""
+    if rest >= len(fade):
+        return None
     gains = np.ones(frames, np.float32)
     end = len(fade) - rest
     count = min(frames, end)

@@ -39,13 +39,15 @@ class StemSet:
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
-    def add(self, synth: Synth, frames: int) -> None:
-        """Take the block that was just rendered."""
+    def add(self, synth: Synth, frames: int, gains: Audio | None) -> None:
+        """Take the block that was just rendered, scaled by ``gains`` (frames, 1) as the mix is."""
         self._frames += frames
         for group, file in self._files.items():
             stem = synth.dry[2 * group : 2 * group + 2, :frames].copy()
             stem += synth.wet[4 * group : 4 * group + 2, :frames]
             stem += synth.wet[4 * group + 2 : 4 * group + 4, :frames]
+            if gains is not None:
+                stem *= gains[:, 0]
             file.write(np.ascontiguousarray(stem.T).data)
 
     def write(

@@ -52,6 +52,7 @@ class Scheduler:
         self._stop_at = 0
         self._held: set[tuple[int, int]] = set()
         self._sent: dict[StateKey, int] = {}
+        self._overrides: dict[StateKey, int] = {}
         self._pending: list[Action] = []
         self._count_in: list[Click] = []
         self._count_in_left = 0
@@ -93,6 +94,7 @@ class Scheduler:
         tick = self._list.tick_of(self._position)
         is_same_time = events.events.time_map == self._list.events.time_map
         self._list = events
+        self._overrides.clear()
         if not is_same_time and self._position > 0:
             self._position = events.position_of(tick)
         self._place_stops()
@@ -141,6 +143,11 @@ class Scheduler:
         """Repeat [start, end) ticks whenever the end is reached; None plays through."""
         self._loop_ticks = ticks
         self._place_stops()
+
+    def override(self, values: dict[StateKey, int]) -> None:
+        """Set something on channels other than the list has it to begin with, until the next swap."""
+        self._overrides.update(values)
+        self._chase()
 
     def forget_synth(self) -> None:
         """A fresh synthesiser took over: it holds no notes and no settings, so everything is sent again."""
@@ -230,6 +237,7 @@ class Scheduler:
     def _chase(self) -> None:
         """Queue what brings every channel to the state it has at the current place."""
         wanted = defaults_of(self._list.channels)
+        wanted.update(self._overrides)
         wanted.update(self._list.state_before(self._index))
         self._pending.extend(difference(self._sent, wanted))
 

@@ -231,6 +231,19 @@ def test_metronome_clicks_fall_on_the_very_sample() -> None:
     assert [a for _, a in heard.clicks] == [2, 1, 1, 1, 2]
 
 
+def test_a_hand_on_the_pan_outlives_a_seek_but_not_the_next_list() -> None:
+    song = band_song()
+    heard = listener(song)
+    key = (Kind.CONTROL, 0, 10)
+    heard.scheduler.override({key: 20})
+    heard.scheduler.seek(PPQ)
+    heard.settle()
+    assert heard.state[key] == 20
+    heard.scheduler.swap(laid_out(song))
+    heard.settle()
+    assert heard.state[key] == 64
+
+
 def test_a_fresh_synth_is_told_everything() -> None:
     heard = listener(band_song())
     heard.run(GRID)
