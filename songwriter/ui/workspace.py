@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from songwriter.services.bundle import Services
@@ -44,8 +45,8 @@ class Workspace(QMainWindow):
         self._make_tracks(actions)
         self._make_suggest()
         self._make_harmony()
+        self._is_sized = False
         self.reset()
-        self._first_layout = self.saveState()
 
     def _make_tracks(self, actions: ActionSet) -> None:
         add = IconButton(self._look, "plus", "Add a track", size=24)
@@ -63,8 +64,18 @@ class Workspace(QMainWindow):
         self.suggest = suggest_panel(self._services, self._look)
         if self.suggest is not None:
             self.suggest_dock.add_page("Suggest", self.suggest)
-            for title, page in getattr(self.suggest, "pages", lambda: ())():
+            for title, page in self.suggest.pages():
                 self.suggest_dock.add_page(title, page)
+            self.suggest.takes_counted.connect(self._show_takes)
+            self.suggest.takes_counted.connect(self._count_takes)
+
+    def _count_takes(self, count: int) -> None:
+        if self.suggest is not None:
+            self.suggest_dock.set_tab_text(self.suggest.tray, f"Takes  {count}" if count else "Takes")
+
+    def _show_takes(self, count: int) -> None:
+        tray = self.suggest.pages()[0][1]
+        self.suggest_dock.set_tab_text(tray, f"Takes  {count}" if count else "Takes")
 
     def _make_harmony(self) -> None:
         self.harmony_dock = SheetDock(self._look, "harmony", "Harmony")
@@ -145,6 +156,12 @@ class Workspace(QMainWindow):
             self.suggest_dock.raise_()
             self.suggest_dock.show_page(self.suggest)
 
+    def ask(self) -> None:
+        """Ask for alternatives to the target."""
+        if self.suggest is not None:
+            self.show_suggest()
+            self.suggest.ask()
+
     def store(self) -> bytes:
         """The layout, for the next session."""
         return bytes(self.saveState().data())
@@ -152,4 +169,11 @@ class Workspace(QMainWindow):
     def restore(self, layout: bytes | None) -> None:
         """Take up a stored layout; one that does not fit leaves everything as it is."""
         if layout is not None:
-            self.restoreState(QByteArray(layout))
+            self._is_sized = self.restoreState(QByteArray(layout))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Docks take their widths only once they are on the screen."""
+        super().showEvent(event)
+        if not self._is_sized:
+            self._is_sized = True
+            QTimer.singleShot(0, self, self.size_docks)

@@ -28,7 +28,7 @@ from songwriter.ui.widgets.painting import (
     text_width,
 )
 
-_HEIGHT, _COMPACT_HEIGHT = 120, 92
+_HEIGHT, _COMPACT_HEIGHT = 128, 94
 _FOOT = 32
 
 

@@ -46,13 +46,12 @@ class SuggestControls(QWidget):
         box.addLayout(grid)
         row = QHBoxLayout()
         row.setSpacing(6)
-        self.style = QComboBox()
-        self.style.setAccessibleName("Style")
-        self.style.addItem(FOLLOW, "")
+        self.style_choice = QComboBox()
+        self.style_choice.setAccessibleName("Style")
+        self.style_choice.addItem(FOLLOW, "")
         for name in STYLES:
-            self.style.addItem(name, name)
+            self.style_choice.addItem(name, name)
         self._fold = IconButton(look, "sliders-horizontal", "More controls", checkable=True)
-        self._fold.toggled.connect(lambda on: self._more.setVisible(on))
         self._ask = Button(look, "Ask for four", "suggest", "sparkles")
         self._ask.setFixedHeight(30)
         self._ask.clicked.connect(self.asked)
@@ -60,13 +59,14 @@ class SuggestControls(QWidget):
         self._stop.setFixedHeight(30)
         self._stop.clicked.connect(self.stop_wanted)
         self._stop.hide()
-        row.addWidget(self.style, 1)
+        row.addWidget(self.style_choice, 1)
         row.addWidget(self._fold)
         row.addWidget(self._ask, 1)
         row.addWidget(self._stop, 1)
         box.addLayout(row)
         self._more = self._make_more()
         self._more.hide()
+        self._fold.toggled.connect(self._more.setVisible)
         box.addWidget(self._more)
 
     def _make_more(self) -> QWidget:
@@ -108,7 +108,7 @@ class SuggestControls(QWidget):
         mood, voice = wish(self.mood), self.voice.currentData()
         return SuggestSettings(
             seed=self.seed.value() if self.is_seed_fixed.isChecked() else seed,
-            style=self.style.currentData(),
+            style=self.style_choice.currentData(),
             mood=None if mood is None else 2 * mood - 1,
             energy=wish(self.energy),
             surprise=self.surprise.slider.value() / 100,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QTabBar, QVBoxLayout, QWidget
 
 from songwriter.domain import Lane, timeline
 from songwriter.services.focus import Target
@@ -33,6 +33,8 @@ class SuggestPanel(QWidget):
     """Main thread. Keys while it has the keyboard: 1–4 listen, Enter keeps, R asks again, 0 compares."""
 
     kept = Signal()
+    takes_counted = Signal(int)
+    """How many takes the focused section has."""
 
     def __init__(
         self, session: Session, transport: Transport, suggestions: SuggestionService, look: Look
@@ -59,23 +61,9 @@ class SuggestPanel(QWidget):
     def _build(self) -> None:
         look = self._look
         box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
+        box.setContentsMargins(10, 4, 10, 8)
         box.setSpacing(8)
-        self._tabs = QTabBar()
-        self._tabs.setAccessibleName("Suggestions or takes")
-        self._tabs.setDrawBase(False)
-        self._tabs.setExpanding(False)
-        for words in ("Suggest", "Takes"):
-            self._tabs.addTab(words)
-        self._pages = QStackedWidget()
-        self._tabs.currentChanged.connect(self._show_page)
-        box.addWidget(self._tabs)
-        box.addWidget(self._pages, 1)
-        page = QWidget()
-        inside = QVBoxLayout(page)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(8)
-        inside.addLayout(self._make_head())
+        box.addLayout(self._make_head())
         self._lanes = QTabBar()
         self._lanes.setAccessibleName("Lane to suggest for")
         self._lanes.setDrawBase(False)
@@ -83,20 +71,18 @@ class SuggestPanel(QWidget):
         for _, words in _LANES:
             self._lanes.addTab(words)
         self._lanes.currentChanged.connect(self._lane_chosen)
-        inside.addWidget(self._lanes)
+        box.addWidget(self._lanes)
         self.controls = SuggestControls(look)
         self.controls.asked.connect(self.ask)
         self.controls.stop_wanted.connect(self._suggestions.cancel)
-        inside.addWidget(self.controls)
+        box.addWidget(self.controls)
         self._told = label("", "warn")
         self._told.setWordWrap(True)
-        inside.addWidget(self._told)
-        inside.addWidget(self._make_cards(), 1)
+        box.addWidget(self._told)
+        box.addWidget(self._make_cards(), 1)
         self._hints = self._make_hints()
-        inside.addWidget(self._hints)
-        self._tray = TakesTray(self._session, self._suggestions, look)
-        self._pages.addWidget(page)
-        self._pages.addWidget(self._tray)
+        box.addWidget(self._hints)
+        self.tray = TakesTray(self._session, self._suggestions, look)
 
     def _make_head(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -141,6 +127,10 @@ class SuggestPanel(QWidget):
 
     # --- what the window asks of it
 
+    def pages(self) -> tuple[tuple[str, QWidget], ...]:
+        """Further pages of the dock, by their words."""
+        return (("Takes", self.tray),)
+
     def set_compact(self, is_compact: bool) -> None:
         """The laptop's form: cards side by side with their words, no key hints."""
         for card in self.cards:
@@ -156,7 +146,6 @@ class SuggestPanel(QWidget):
         target = self._session.target
         if target is None:
             return
-        self._tabs.setCurrentIndex(0)
         self._seed = self._seed + 1
         batch = self._suggestions.batch
         settings = self.controls.settings(self._seed)
@@ -212,9 +201,7 @@ class SuggestPanel(QWidget):
         if in_view and batch is not None:
             self.controls.show_seed(batch.settings.seed)
         takes = len(self._suggestions.takes())
-        self._tabs.setTabText(1, f"Takes  {takes}" if takes else "Takes")
-        if self._pages.currentIndex() == 1:
-            self._tray.refresh()
+        self.takes_counted.emit(takes)
 
     def _content(self, index: int) -> CardContent:
         batch = self._suggestions.batch
@@ -327,11 +314,6 @@ class SuggestPanel(QWidget):
 
     def _lane_chosen(self, index: int) -> None:
         self._session.set_focus(lane=_LANES[index][0])
-
-    def _show_page(self, index: int) -> None:
-        self._pages.setCurrentIndex(index)
-        if index == 1:
-            self._tray.refresh()
 
     def _auditioned(self, index: int | None) -> None:
         if index is None:

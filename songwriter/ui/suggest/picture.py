@@ -51,7 +51,7 @@ def measure_at(rect: QRectF, shown: Shown, x: float, y: float) -> int:
     start, end = rows[row]
     inner = rect.adjusted(_PADDING, 0, -_PADDING, 0)
     place = start + int((x - inner.x()) / (inner.width() / max(end - start + 1, 1)))
-    return min(max(place, first), min(end, last))
+    return min(max(place, first), end, last)
 
 
 def _rows(shown: Shown) -> list[tuple[int, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from songwriter.domain import Song, Take
@@ -102,7 +102,17 @@ class TakesTray(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Takes")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        suggestions.batch_changed.connect(self._refresh_in_view)
+        session.focus_changed.connect(lambda _focus: self._refresh_in_view())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Build the rows when they come into view."""
+        super().showEvent(event)
         self.refresh()
+
+    def _refresh_in_view(self) -> None:
+        if self.isVisible():
+            self.refresh()
 
     def refresh(self) -> None:
         """Show the takes of the section in focus."""
@@ -115,7 +125,7 @@ class TakesTray(QScrollArea):
         inside = QWidget()
         inside.setObjectName("scrolled")
         box = QVBoxLayout(inside)
-        box.setContentsMargins(0, 0, 0, 0)
+        box.setContentsMargins(10, 4, 10, 8)
         box.setSpacing(6)
         if not takes:
             empty = label("Every alternative that is shown for this section will be kept here.", "strong")
