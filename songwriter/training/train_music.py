@@ -25,6 +25,7 @@ from songwriter.base.errors import ReadError
 from songwriter.model import checkpoint
 from songwriter.model import vocabulary as v
 from songwriter.model.network import Config, Network
+from songwriter.training import reference
 from songwriter.training.batches import IGNORED, Batch, endless, fixed
 from songwriter.training.corpora import read_corpora
 from songwriter.training.corpora.split import is_validation_key, split
@@ -48,7 +49,12 @@ class Settings:
     network: Config = field(default_factory=Config)
 
 
-SMALL = Settings(batch=8, validation_examples=32, network=Config(width=64, encoder_layers=1, decoder_layers=1))
+SMALL = Settings(
+    batch=8,
+    warmup=20,
+    validation_examples=32,
+    network=Config(width=64, encoder_layers=1, decoder_layers=1),
+)
 """For tests and for a first look: minutes on any machine, not for use."""
 
 
@@ -59,18 +65,20 @@ def run(
     device: str | None = None,
     minutes: float = 60.0,
     small: bool = False,
+    steps: int | None = None,
 ) -> dict[str, Any]:
-    """Train for ``minutes`` (counted over resumed runs) and return the last validation figures.
+    """Train for ``minutes`` (resumed runs count) or up to ``steps``; return the last validation figures.
 
-    Writes ``weights.safetensors`` and ``config.json`` (the best so far), ``training.pt`` (to resume) and
-    ``history.jsonl`` into ``out_dir``. Raises ReadError when there is nothing to train on.
+    Writes ``weights.safetensors`` and ``config.json`` (the best so far), ``training.pt`` (to resume),
+    ``history.jsonl`` and at the end ``baselines.json.gz`` (what an evaluation compares with) into ``out_dir``. Raises
+    ReadError when there is nothing to train on.
     """
     if "OMP_NUM_THREADS" not in os.environ:
         torch.set_num_threads(min(8, os.cpu_count() or 1))
     trainer = _Trainer(data_dir, out_dir, SMALL if small else Settings(), torch.device(device or _best_device()))
     if resume and (out_dir / STATE).is_file():
         trainer.restore()
-    return trainer.train(minutes)
+    return trainer.train(minutes, steps or sys.maxsize)
 
 
 def _best_device() -> str:
@@ -88,6 +96,7 @@ class _Trainer:
         torch.manual_seed(settings.seed)
         out_dir.mkdir(parents=True, exist_ok=True)
         learning, validation = _parts(read_corpora(data_dir))
+        self.learning, self.used = learning, [*learning, *validation]
         self.counts = {s: sum(p.source == s for p in learning) for s in SHARES}
         self.data = Drawer(learning, settings.seed + 1000 * self.rank)
         self.validation = fixed(Drawer(validation, 7), settings.validation_examples, settings.batch)
@@ -105,7 +114,7 @@ class _Trainer:
         self.step, self.spent, self.best = state["step"], state["spent"], state["best"]
         self.data.reseed(self.settings.seed + 1000 * self.rank + self.step)
 
-    def train(self, minutes: float) -> dict[str, Any]:
+    def train(self, minutes: float, steps: int) -> dict[str, Any]:
         """The loop. Time already spent before a resume counts."""
         started = time.monotonic() - self.spent
         next_check = self.spent + 60 * self.settings.validate_every_minutes
@@ -114,9 +123,10 @@ class _Trainer:
         running: dict[str, float] = defaultdict(float)
         for batch in batches:
             self.spent = time.monotonic() - started
-            if self._agree(self.spent >= 60 * minutes):
+            done = max(self.spent / (60 * minutes), self.step / steps)
+            if self._agree(done >= 1):
                 break
-            self._rate(self.spent / (60 * minutes))
+            self._rate(done)
             running["loss"] += self._learn(batch.to(self.device))
             running["steps"] += 1
             if running["steps"] >= 200:
@@ -125,7 +135,10 @@ class _Trainer:
             if self.spent >= next_check:
                 next_check = self.spent + 60 * self.settings.validate_every_minutes
                 figures = self._check()
-        return self._check() or figures
+        figures = self._check() or figures
+        if not self.rank:
+            reference.save(reference.fit(self.learning, self.used), self.out_dir)
+        return figures
 
     def _agree(self, stop: bool) -> bool:
         """All processes stop at the same step."""

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,9 +10,7 @@ from songwriter.assist import encoding as enc
 from songwriter.assist.leadsheet import Chord, ChordAt, Measure, NoteAt
 from songwriter.base.errors import SongInvalid, UnsatisfiableError
 from songwriter.model import vocabulary as v
-
-sys.path.insert(0, str(Path(__file__).parent))
-from sheets import sheets
+from tests.unit.assist.sheets import sheets
 
 
 @settings(max_examples=120, deadline=None)

@@ -16,7 +16,15 @@ from songwriter.assist.leadsheet import Measure
 from songwriter.assist.token_rules import Wishes, make_request
 from songwriter.base.errors import ModelMissing
 from songwriter.model.client import ModelClient
-from songwriter.model.messages import Alternative, Cancelled, Failed, Finished, GenerationRequest, Message, Ready
+from songwriter.model.messages import (
+    Alternative,
+    Cancelled,
+    Failed,
+    Finished,
+    GenerationRequest,
+    Message,
+    Ready,
+)
 from songwriter.model.tiny import write_tiny_model
 
 PATIENCE = 60.0

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
+import itertools
 
 import numpy as np
 import pytest
@@ -17,9 +16,7 @@ from songwriter.base.errors import UnsatisfiableError
 from songwriter.model import vocabulary as v
 from songwriter.model.constraints import Constraints
 from songwriter.model.grammar import Grammar
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "assist"))
-from sheets import sheets
+from tests.unit.assist.sheets import sheets
 
 LOW, HIGH = 55, 79
 
@@ -97,7 +94,7 @@ def test_a_kept_rhythm_is_kept_and_a_kept_contour_too(seed: int) -> None:
     assert [(n.position, n.duration) for n in new] == [(n.position, n.duration) for n in before]
 
     def moves(notes: list[NoteAt]) -> list[int]:
-        return [int(np.sign(b.pitch - a.pitch)) for a, b in zip(notes, notes[1:], strict=False)]
+        return [int(np.sign(b.pitch - a.pitch)) for a, b in itertools.pairwise(notes)]
 
     assert moves(new) == moves(before)
 
@@ -130,7 +127,8 @@ def test_a_planned_return_is_played_note_for_note() -> None:
 def test_chords_stay_within_the_kinds_and_places_asked_for(seed: int) -> None:
     window = enc.make_window(_tune())
     task = enc.Task(chords=frozenset(range(4)))
-    wishes = Wishes(chord_kinds=frozenset({"major", "minor"}), chord_rhythm_of={1: (ChordAt(0, None), ChordAt(36, None))})
+    places = {1: (ChordAt(0, None), ChordAt(36, None))}
+    wishes = Wishes(chord_kinds=frozenset({"major", "minor"}), chord_rhythm_of=places)
     parts = enc.decode(walk(make_constraints(window, task, wishes), seed), window, task)
     assert {c.chord.kind for p in parts for c in p.chords or () if c.chord} <= {"major", "minor"}
     assert [c.position for c in parts[1].chords or ()] == [0, 36]

@@ -49,7 +49,7 @@ def test_what_was_shown_is_not_shown_again(network: Network) -> None:
 
 
 def test_rules_that_leave_one_answer_give_one_alternative(network: Network) -> None:
-    notes = {n: () for n in range(4)}
+    notes = dict.fromkeys(range(4), ())
     request = make_request(WINDOW, MELODY, enc.Controls(), Wishes(rhythm_of=notes))
     assert len(list(generate(network, request))) == 1
 
