@@ -129,8 +129,8 @@ class Session(QObject):
 
     @property
     def target(self) -> Target | None:
-        """What Suggest works on."""
-        return self._target
+        """What Suggest works on; also right inside a signal that comes before ``target_changed``."""
+        return target_of(self.song, settle(self._focus, self.song), self._selection)
 
     @property
     def section(self) -> Section | None:

@@ -127,7 +127,6 @@ ACTIONS: tuple[ActionSpec, ...] = (
     _row("play.loop_section", "Loop the section", _P, "Ctrl+Shift+L", _SECTION),
     _row("play.metronome", "Metronome", _P, "K", toggles=True),
     _row("play.count_in", "Count in before recording", _P, "", toggles=True),
-    _row("play.panic", "Silence every note", _P, "", _SONG, separator=True),
     _row("view.roll", "Piano roll", _V, "Alt+1", _SONG),
     _row("view.score", "Score", _V, "Alt+2", _SONG),
     _row("view.lyrics", "Lyrics", _V, "Alt+3", _SONG),

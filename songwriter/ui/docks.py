@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QPainter
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMenu, QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from songwriter.ui.look import Look
 from songwriter.ui.theme import RADIUS
 from songwriter.ui.widgets.controls import IconButton, label
 from songwriter.ui.widgets.painting import paint_box
+
+PAGE_MARGINS = (10, 4, 10, 8)
 
 
 class DockHeading(QWidget):
@@ -88,26 +90,38 @@ class TabbedDock(SheetDock):
         self.tabs.currentChanged.connect(self._pages.setCurrentIndex)
 
     def add_page(self, title: str, page: QWidget, *, index: int | None = None) -> None:
-        """Put a page under a tab of its own."""
+        """Put a page under a tab of its own, with the margins of a sheet around it."""
         at = self.tabs.count() if index is None else index
-        self._pages.insertWidget(at, page)
+        holder = QWidget()
+        box = QVBoxLayout(holder)
+        box.setContentsMargins(*PAGE_MARGINS)
+        box.addWidget(page)
+        page.show()
+        self._pages.insertWidget(at, holder)
         self.tabs.insertTab(at, title)
+
+    def _index_of(self, page: QWidget) -> int:
+        holder = page.parentWidget()
+        return self._pages.indexOf(holder) if holder is not None else -1
 
     def remove_page(self, page: QWidget) -> None:
         """Take a page out; it is not destroyed."""
-        at = self._pages.indexOf(page)
+        at = self._index_of(page)
         if at >= 0:
-            self._pages.removeWidget(page)
+            holder = self._pages.widget(at)
+            page.setParent(None)
+            self._pages.removeWidget(holder)
+            holder.deleteLater()
             self.tabs.removeTab(at)
 
     def show_page(self, page: QWidget) -> None:
         """Bring a page to the front."""
-        at = self._pages.indexOf(page)
+        at = self._index_of(page)
         if at >= 0:
             self.tabs.setCurrentIndex(at)
 
     def set_tab_text(self, page: QWidget, text: str) -> None:
         """Change the words of a tab, as `Takes  12`."""
-        at = self._pages.indexOf(page)
+        at = self._index_of(page)
         if at >= 0:
             self.tabs.setTabText(at, text)

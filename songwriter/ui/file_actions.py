@@ -62,12 +62,10 @@ def dropped_path(data: QMimeData, suffixes: tuple[str, ...]) -> Path | None:
 
 
 class FileActions(QObject):
-    """Opens, saves and exports on behalf of the window.
-
-    `opened_elsewhere()`: the window should leave the welcome page because a song is coming.
-    """
+    """Opens, saves and exports on behalf of the window."""
 
     song_began = Signal()
+    """An empty song is open."""
     closed = Signal()
     """The song was put away; show the welcome page."""
 
@@ -169,7 +167,7 @@ class FileActions(QObject):
         """Ask for a folder and write one sound file for each track into it."""
         folder = QFileDialog.getExistingDirectory(self._window, "Folder for the stems", self._folder())
         if folder:
-            self._files.export(Path(folder) / "mix.wav", stems_dir=Path(folder))
+            self._files.export(Path(folder) / "mix.wav", stems_folder=Path(folder))
 
     def _folder(self) -> str:
         recent = self._files.recent()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from songwriter.base.errors import SongwriterError
 from songwriter.domain import Lane
 from songwriter.services.bundle import Services
 from songwriter.services.session import Cause, DocumentState, SessionChange
@@ -35,6 +37,7 @@ from songwriter.ui.workspace import LAYOUT, Workspace
 COMPACT_UNDER_PX = 1400
 FIRST_SIZE = (1440, 900)
 LEAST_SIZE = (960, 620)
+WARM_UP_MS = 2500
 
 
 class MainWindow(QMainWindow):
@@ -112,7 +115,7 @@ class MainWindow(QMainWindow):
         services.jobs.reported.connect(self.status.show_job)
         services.files.recent_changed.connect(self._show_recent)
         services.files.opened.connect(lambda _path, _warnings: self.show_song())
-        self.status.cancel_wanted.connect(services.jobs.cancel_number)
+        self._connect_status()
         self.notices.wanted.connect(lambda action: self.actions_[action].trigger())
         self.notices.details_wanted.connect(self._views.show_details)
         self.transport_bar.playhead_moved.connect(self._show_playhead)
@@ -128,13 +131,24 @@ class MainWindow(QMainWindow):
         self._songs.rename_track_wanted.connect(self.workspace.tracks.rename_current)
         self.welcome.action_wanted.connect(lambda action: self.actions_[action].trigger())
         self.welcome.open_wanted.connect(self._files.open_path)
+        self.welcome.recover_wanted.connect(services.files.recover)
+        self.welcome.discard_wanted.connect(services.recovery.discard)
         self.welcome.example_wanted.connect(lambda path: self._files.open_path(path, as_copy=True))
+
+    def _connect_status(self) -> None:
+        services, status = self._services, self.status
+        status.cancel_wanted.connect(services.jobs.cancel_number)
+        services.transport.status_changed.connect(status.show_audio)
+        services.suggestions.model_changed.connect(status.show_model)
+        status.audio.clicked.connect(self.actions_["file.preferences"].trigger)
+        status.show_model(services.suggestions.model_state)
+        status.show_audio(services.transport.status)
 
     def _own_handlers(self) -> dict[str, Callable[[], object]]:
         return {
             "file.quit": self.close,
             "section.add": lambda: self._songs.ask_section(self._below(self.song_map)),
-            "section.suggest": self.workspace.show_suggest,
+            "section.suggest": self.workspace.ask,
             "song.tempo": lambda: self._ask_time("tempo"),
             "song.metre": lambda: self._ask_time("metre"),
             "song.key": lambda: self._ask_time("key"),
@@ -147,6 +161,7 @@ class MainWindow(QMainWindow):
         """Show the page before a song is open."""
         self._set_page(self.welcome)
         self._show_recent()
+        self.welcome.show_recovered(self._services.recovery.pending())
         QTimer.singleShot(0, lambda: load_examples(self._services.jobs, self.welcome.show_examples))
 
     def show_song(self) -> None:
@@ -155,6 +170,13 @@ class MainWindow(QMainWindow):
         if self.workspace.editors.current is None and self.workspace.editors.kinds:
             self.workspace.editors.show_editor(self.workspace.editors.kinds[0])
         self.workspace.editors.focus_editor()
+        QTimer.singleShot(WARM_UP_MS, self, self._warm_up)
+
+    def _warm_up(self) -> None:
+        """Let the model load while the user looks around; that it is missing is told when it is asked."""
+        if self.has_song and self.workspace.suggest is not None:
+            with suppress(SongwriterError):
+                self._services.suggestions.warm_up()
 
     def close_song(self) -> None:
         """Put the song away and go back to the welcome page."""

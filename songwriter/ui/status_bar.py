@@ -7,6 +7,8 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QWidget
 
 from songwriter.services.jobs import JobReport
+from songwriter.services.suggestions import ModelState
+from songwriter.services.transport import PlayerState, PlayerStatus
 from songwriter.ui.icons import paint_icon
 from songwriter.ui.look import Look
 from songwriter.ui.text import job_words
@@ -14,6 +16,29 @@ from songwriter.ui.widgets.controls import IconButton, label
 from songwriter.ui.widgets.painting import Painted, line_height, paint_text, text_width
 
 HEIGHT = 24
+
+MODEL_WORDS = {
+    ModelState.ASLEEP: ("Suggestions start when asked for", "circle-check", "text3"),
+    ModelState.LOADING: ("Suggestions are getting ready", "loader", "text3"),
+    ModelState.READY: ("Suggestions ready", "circle-check", "accent"),
+    ModelState.WRITING: ("Writing alternatives", "sparkles", "suggest"),
+    ModelState.MISSING: ("No model for suggestions found", "triangle-alert", "warn"),
+    ModelState.FAILED: ("Suggestions stopped; asking starts them again", "triangle-alert", "warn"),
+}
+
+
+def audio_words(status: PlayerStatus) -> tuple[str, str, str]:
+    """Where the sound goes: words, icon, tint."""
+    state = status.state
+    if state is PlayerState.READY:
+        rate, latency = f"{status.sample_rate / 1000:g} kHz", f"{status.latency * 1000:.0f} ms"
+        return " · ".join(p for p in (status.device, rate, latency) if p), "volume-2", "text3"
+    if state is PlayerState.STARTING:
+        return "Sound is starting", "volume-2", "text3"
+    if state is PlayerState.CLOSED:
+        return "Sound starts when you play", "volume-2", "text3"
+    words = "No audio device" if state is PlayerState.NO_DEVICE else "No sound"
+    return f"{words}: {status.reason}" if status.reason else words, "volume-x", "warn"
 
 
 class StatusItem(Painted):
@@ -78,9 +103,9 @@ class StatusBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 0, 4, 3)
         row.setSpacing(22)
-        self.model = StatusItem(look, "circle-check", "Suggestions start when first asked for")
+        self.model = StatusItem(look, "circle-check", *MODEL_WORDS[ModelState.ASLEEP][:1])
         self.privacy = StatusItem(look, "shield-check", "Nothing leaves this computer", "accent")
-        self.audio = StatusItem(look, "volume-2", "Sound is starting")
+        self.audio = StatusItem(look, "volume-2", "Sound starts when you play")
         for item in (self.model, self.privacy, self.audio):
             row.addWidget(item)
         row.addStretch(1)
@@ -101,6 +126,14 @@ class StatusBar(QWidget):
         row.insertSpacing(3, 8)
         self.setFixedHeight(max(HEIGHT, round(HEIGHT * look.scale)) + 3)
         look.changed.connect(lambda: self.setFixedHeight(max(HEIGHT, round(HEIGHT * look.scale)) + 3))
+
+    def show_model(self, state: ModelState) -> None:
+        """Tell what the suggestions are doing."""
+        self.model.show_words(*MODEL_WORDS[state])
+
+    def show_audio(self, status: PlayerStatus) -> None:
+        """Tell where the sound goes."""
+        self.audio.show_words(*audio_words(status))
 
     def show_job(self, report: JobReport) -> None:
         """Follow a job; the oldest that is not over is shown."""

@@ -141,8 +141,7 @@ class PlayActions(QObject):
         self._services, self._actions = services, actions
         self._transport = services.transport
         self._transport.loop_changed.connect(self.sync)
-        settings = services.settings
-        self._transport.set_metronome(settings.get(options.METRONOME))
+        services.settings.changed.connect(lambda _key: self.sync())
         self.sync()
 
     def handlers(self) -> dict[str, Callable[[], object]]:
@@ -190,11 +189,7 @@ class PlayActions(QObject):
     def _metronome(self) -> None:
         settings = self._services.settings
         settings.set(options.METRONOME, not settings.get(options.METRONOME))
-        self._transport.set_metronome(settings.get(options.METRONOME))
-        self.sync()
 
     def _count_in(self) -> None:
         settings = self._services.settings
         settings.set(options.COUNT_IN, 0 if settings.get(options.COUNT_IN) else 1)
-        self._transport.set_count_in(settings.get(options.COUNT_IN) > 0)
-        self.sync()

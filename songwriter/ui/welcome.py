@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from songwriter.services.recovery import RecoveredSong
 from songwriter.ui.icons import icon
 from songwriter.ui.look import Look
 from songwriter.ui.welcome_cards import Choice, ChoiceCard, Example, ExampleCard, Hero, RecentRow
@@ -85,6 +86,30 @@ class SentenceRow(Sheet):
         self.wanted.emit(self.field.text().strip())
 
 
+class RecoveredRow(Sheet):
+    """Work of a session that ended badly: open it or let it go."""
+
+    recover = Signal()
+    discard = Signal()
+
+    def __init__(self, look: Look, found: RecoveredSong) -> None:
+        super().__init__(look, "raised", (16, 8, 8, 8), "warn")
+        title = found.title or "A song without a title"
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        words = (
+            f"“{title}” was not saved when the last session ended. It is from {found.saved_at:%d %B, %H:%M}."
+        )
+        row.addWidget(label(words), 1)
+        discard = Button(look, "Let it go", "link", name=f"Let {title} go")
+        discard.clicked.connect(self.discard)
+        recover = Button(look, "Recover", "primary", name=f"Recover {title}")
+        recover.clicked.connect(self.recover)
+        row.addWidget(discard)
+        row.addWidget(recover)
+        self.box.addLayout(row)
+
+
 class WelcomePage(QScrollArea):
     """Choices, a sentence, recent files, examples. It only says what was chosen.
 
@@ -94,6 +119,8 @@ class WelcomePage(QScrollArea):
     action_wanted = Signal(str)
     sentence_wanted = Signal(str)
     open_wanted = Signal(object)
+    recover_wanted = Signal(object)
+    discard_wanted = Signal(object)
     example_wanted = Signal(object)
 
     def __init__(self, look: Look) -> None:
@@ -121,6 +148,8 @@ class WelcomePage(QScrollArea):
     def _fill(self) -> None:
         self._column.setContentsMargins(0, 60, 0, 24)
         self._column.addWidget(Hero(self._look))
+        self._recovered = QVBoxLayout()
+        self._column.addLayout(self._recovered)
         row = QHBoxLayout()
         row.setSpacing(12)
         for choice in CHOICES:
@@ -161,6 +190,19 @@ class WelcomePage(QScrollArea):
             row.clicked.connect(lambda _on=False, p=path: self.open_wanted.emit(p))
             self._recent.addWidget(row)
         self._recent.addStretch(1)
+
+    def show_recovered(self, found: tuple[RecoveredSong, ...]) -> None:
+        """Offer work that was not saved."""
+        _clear(self._recovered)
+        for song in found:
+            row = RecoveredRow(self._look, song)
+            row.recover.connect(lambda s=song: self.recover_wanted.emit(s))
+            row.discard.connect(lambda s=song, r=row: self._discard(s, r))
+            self._recovered.addWidget(row)
+
+    def _discard(self, song: RecoveredSong, row: RecoveredRow) -> None:
+        row.hide()
+        self.discard_wanted.emit(song)
 
     def show_examples(self, examples: tuple[Example, ...]) -> None:
         """Show the example songs with the shapes of their melodies."""

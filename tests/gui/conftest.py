@@ -53,7 +53,7 @@ def services(qapp: QApplication, tmp_path: Path) -> Iterator[Any]:
     given = {field.name: getattr(built, field.name) for field in fields(built)}
     real = given.get("transport")
     given["transport"] = QuietTransport()
-    given.setdefault("suggestions", None)
+    given["suggestions"].warm_up = lambda: None
     yield SimpleNamespace(**given)
     if real is not None:
         real.close()

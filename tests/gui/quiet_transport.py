@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from songwriter.base.units import TrackId
+from songwriter.services.transport import PlayerStatus
 
 
 class QuietTransport(QObject):
@@ -25,6 +26,7 @@ class QuietTransport(QObject):
         self.is_counting_in = False
         self.loop: tuple[int, int] | None = None
         self.levels = (0.0, 0.0)
+        self.status = PlayerStatus()
         self.calls: list[tuple[str, Any]] = []
 
     def load(self, song: object) -> None:
@@ -58,8 +60,8 @@ class QuietTransport(QObject):
     def set_metronome(self, on: bool) -> None:
         self.calls.append(("metronome", on))
 
-    def set_count_in(self, on: bool) -> None:
-        self.calls.append(("count_in", on))
+    def set_count_in(self, measures: int) -> None:
+        self.calls.append(("count_in", measures))
 
     def preview_mix(self, track: TrackId, **fields: float | None) -> None:
         self.calls.append(("preview_mix", (track, fields)))

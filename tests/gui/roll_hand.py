@@ -89,7 +89,9 @@ class Hand:
         view = self.editor.viewport
         return QPointF(view.axis.x_of(tick), view.pitches.y_of(pitch) + view.pitches.row_px / 2)
 
-    def press(self, widget: QWidget, at: QPointF, button: Qt.MouseButton = LEFT, keys: Qt.KeyboardModifier = NONE) -> None:
+    def press(
+        self, widget: QWidget, at: QPointF, button: Qt.MouseButton = LEFT, keys: Qt.KeyboardModifier = NONE
+    ) -> None:
         self._down = button
         self._send(widget, QEvent.Type.MouseButtonPress, at, button, keys)
 
@@ -134,7 +136,9 @@ class Hand:
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             QApplication.sendEvent(target, QKeyEvent(kind, key, keys, text))
 
-    def _send(self, widget: QWidget, kind: QEvent.Type, at: QPointF, button: Qt.MouseButton, keys: Qt.KeyboardModifier) -> None:
+    def _send(
+        self, widget: QWidget, kind: QEvent.Type, at: QPointF, button: Qt.MouseButton, keys: Qt.KeyboardModifier
+    ) -> None:
         QApplication.sendEvent(widget, QMouseEvent(kind, at, widget.mapToGlobal(at), button, self._down, keys))
 
 

@@ -101,7 +101,7 @@ COLOUR = re.compile(
 FONT = re.compile(r"""["'](Inter|Source Serif|Songwriter Serif|Leland|Bravura|DejaVu|Sans|Serif)\b""")
 
 
-PRINTED = re.compile(r"QColor\(Qt\.GlobalColor\.(black|white)\)")
+PRINTED = re.compile(r"GlobalColor\.(black|white)")
 """A score on paper is black on white whatever the theme; only the exporter may say so."""
 
 
