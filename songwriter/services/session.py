@@ -207,13 +207,10 @@ class Session(QObject):
         self._history = History(song)
         self._is_recovered = is_dirty
         self._path = path
-        self._selection = NOTHING
-        self._focus = starting_focus(song)
-        self.changed.emit(SessionChange(Cause.OPENED, Change(EVERYTHING), before, song))
+        self._selection, self._focus, self._target = NOTHING, Focus(), None
+        change = SessionChange(Cause.OPENED, Change(EVERYTHING), before, song)
+        self._settle(starting_focus(song), NOTHING, change)
         self.selection_changed.emit(self._selection)
-        self.focus_changed.emit(self._focus)
-        self._update_target()
-        self._update_state()
 
     def mark_saved(self, path: Path, song: Song) -> None:
         """Note that ``song`` was written to ``path``; edits made meanwhile stay unsaved."""
@@ -227,10 +224,7 @@ class Session(QObject):
 
     def select(self, selection: Selection) -> None:
         """Select; never an undo step."""
-        if selection != self._selection:
-            self._selection = selection
-            self.selection_changed.emit(selection)
-            self._update_target()
+        self._settle(self._focus, selection)
 
     def select_bars(self, first: int, last: int) -> None:
         """Select measures [first, last] of the form (0-based), and nothing else."""
@@ -248,11 +242,7 @@ class Session(QObject):
         """
         if "use" in fields and "section" not in fields and fields["use"] is not None:
             fields["section"] = self.song.form[fields["use"]].section
-        focus = settle(replace(self._focus, **fields), self.song)
-        if focus != self._focus:
-            self._focus = focus
-            self.focus_changed.emit(focus)
-            self._update_target()
+        self._settle(settle(replace(self._focus, **fields), self.song), self._selection)
 
     def focus_on(self, section: SectionId, lane: Lane, track: TrackId | None = None) -> None:
         """Focus on one lane of a section."""
@@ -268,20 +258,23 @@ class Session(QObject):
         return True
 
     def _song_changed(self, cause: Cause, change: Change, before: Song, select: Selection | None) -> None:
-        self.changed.emit(SessionChange(cause, change, before, self.song))
         focus = settle(self._focus, self.song)
-        if focus != self._focus:
-            self._focus = focus
-            self.focus_changed.emit(focus)
-        self.select(prune(self._selection if select is None else select, self.song))
-        self._update_target()
-        self._update_state()
+        selection = prune(self._selection if select is None else select, self.song)
+        self._settle(focus, selection, SessionChange(cause, change, before, self.song))
 
-    def _update_target(self) -> None:
-        target = target_of(self.song, self._focus, self._selection)
-        if target != self._target:
-            self._target = target
-            self.target_changed.emit(target)
+    def _settle(self, focus: Focus, selection: Selection, change: SessionChange | None = None) -> None:
+        """Take over focus and selection, and only when everything fits the song say what became different."""
+        target = target_of(self.song, focus, selection)
+        old = (self._selection, self._focus, self._target)
+        self._selection, self._focus, self._target = selection, focus, target
+        if change is not None:
+            self.changed.emit(change)
+        signals = (self.selection_changed, self.focus_changed, self.target_changed)
+        for signal, before, after in zip(signals, old, (selection, focus, target), strict=True):
+            if before != after:
+                signal.emit(after)
+        if change is not None:
+            self._update_state()
 
     def _update_state(self) -> None:
         state = self._make_state()

@@ -200,6 +200,27 @@ def test_another_document_starts_clean_with_nothing_selected(watched: Watched, t
     assert not session.undo()
 
 
+def test_focus_target_and_selection_fit_the_song_whenever_a_signal_comes(watched: Watched) -> None:
+    session, seen = watched.session, []
+
+    def look(*_: object) -> None:
+        target, section = session.target, session.focus.section
+        assert section in session.song.sections
+        assert target is not None
+        assert target.section in session.song.sections
+        seen.append(target.section)
+
+    signals = (session.changed, session.selection_changed, session.focus_changed, session.target_changed)
+    for signal in (*signals, session.state_changed):
+        signal.connect(look)
+    with_chorus(session)
+    session.focus_on(CHORUS, Lane.CHORDS)
+    session.select_bars(8, 9)
+    session.do(DeleteSection(CHORUS))
+    session.open_song(Song(sections={CHORUS: Section(CHORUS, "Chorus")}, form=(SectionUse(CHORUS),)))
+    assert seen[-1] == CHORUS
+
+
 def test_recovered_work_is_unsaved_until_it_is_saved(watched: Watched, tmp_path: Path) -> None:
     watched.session.open_song(empty_song(), tmp_path / "c.song", is_dirty=True)
     assert watched.session.is_dirty
