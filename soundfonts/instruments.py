@@ -43,9 +43,9 @@ def piano(shape: Frame, rng: np.random.Generator) -> Wave:
     """Two strings struck at an eighth of their length, stiff, with the thump of the hammer."""
     f0, key = shape.hertz, shape.key
     stiffness = 0.00028 * 2 ** ((key - 60) / 15)
-    dull = 0.16 + max(key - 40, 0) * 0.006
+    dull = 0.105 + max(key - 40, 0) * 0.006
     partials = []
-    for h in range(1, 46):
+    for h in range(1, 70):
         hertz = f0 * h * np.sqrt(1 + stiffness * h * h) / np.sqrt(1 + stiffness)
         loud = (abs(np.sin(np.pi * h / 8.2)) + 0.06) * np.exp(-dull * (h - 1)) / h**0.35
         decay = 0.35 * (h - 1) ** 0.9 * (1 + max(key - 60, 0) / 40)
@@ -138,7 +138,7 @@ def strings(shape: Frame, rng: np.random.Generator) -> Wave:
 
 def pad(shape: Frame, rng: np.random.Generator) -> Wave:
     """A soft, wide synthesiser pad."""
-    return _saws(shape, rng, 1.35, (-9.0, 0.0, 9.0), 2600.0)
+    return _saws(shape, rng, 1.35, (-6.0, 0.0, 6.0), 2600.0)
 
 
 def saw_lead(shape: Frame, rng: np.random.Generator) -> Wave:
@@ -227,17 +227,17 @@ def bell(shape: Frame, rng: np.random.Generator) -> Wave:
 
 RECIPES: tuple[Recipe, ...] = (
     Recipe("piano", piano, (28, 37, 45, 53, 60, 67, 75, 84, 96), 0.7, 0.4, decay=13.0, decay_octaves=1.35,
-           release=0.32, bright=9500.0, velocity_cents=4200),
+           release=0.32, bright=12000.0, velocity_cents=5400),
     Recipe("e-piano", electric_piano, (36, 48, 58, 67, 76, 88), 0.6, 0.12, decay=14.0, release=0.25,
-           bright=8500.0, velocity_cents=3600),
+           bright=9500.0, velocity_cents=4800),
     Recipe("nylon", nylon, (40, 47, 54, 61, 69, 78), 0.6, 0.28, decay=7.5, decay_octaves=2.0, release=0.18,
-           bright=8500.0, velocity_cents=3600),
+           bright=9500.0, velocity_cents=4800),
     Recipe("steel", steel, (40, 47, 54, 61, 69, 78), 0.65, 0.28, decay=8.5, decay_octaves=2.0, release=0.16,
-           bright=11000.0, velocity_cents=3600),
+           bright=12000.0, velocity_cents=4800),
     Recipe("overdrive", overdriven, (40, 52, 64, 76), 0.3, 0.25, decay=30.0, release=0.12, bright=6000.0,
            velocity_cents=1500),
     Recipe("bass", finger_bass, (28, 35, 42, 50), 0.7, 0.3, rate=22050, decay=10.0, decay_octaves=2.5,
-           release=0.10, bright=4500.0, velocity_cents=3000),
+           release=0.10, bright=5000.0, velocity_cents=4000),
     Recipe("strings", strings, (36, 46, 56, 66, 76, 88), 0.05, 0.8, rise=0.09, release=0.30, bright=9000.0,
            velocity_cents=1800),
     Recipe("pad", pad, (40, 56, 72), 0.05, 0.8, rate=22050, rise=0.25, release=0.7, bright=6000.0,
@@ -251,8 +251,8 @@ RECIPES: tuple[Recipe, ...] = (
            velocity_cents=1500, extra=VIBRATO),
     Recipe("voice", voice, (43, 52, 61, 70, 79), 0.15, 0.5, rise=0.06, release=0.25, bright=9000.0,
            velocity_cents=1500, extra=VIBRATO),
-    Recipe("brass", brass, (40, 52, 62, 72, 82), 0.3, 0.15, rise=0.02, release=0.14, bright=8000.0,
-           velocity_cents=3600),
+    Recipe("brass", brass, (40, 52, 62, 72, 82), 0.3, 0.15, rise=0.02, release=0.14, bright=9000.0,
+           velocity_cents=4800),
     Recipe("reed", reed, (46, 57, 67, 77), 0.2, 0.35, rise=0.02, release=0.12, bright=9000.0,
            velocity_cents=2400, extra=VIBRATO),
     Recipe("clarinet", clarinet, (50, 62, 74, 84), 0.15, 0.12, rise=0.025, release=0.12, bright=8000.0,
