@@ -119,7 +119,9 @@ def test_a_note_that_would_leave_the_range_is_named(
     assert not (tmp_path / "c.song").exists()
 
 
-def test_warnings_name_the_file_and_go_to_standard_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_warnings_name_the_file_and_go_to_standard_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "a.mid"
     path.write_bytes(
         b"MThd\0\0\0\6\0\1\0\1\1\xe0MTrk\0\0\0\x14\0\xf0\3\x7e\x7f\xf7\0\x90\x3c\x50\x60\x80\x3c\x40\0\xff\x2f\0"

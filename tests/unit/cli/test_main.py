@@ -48,6 +48,12 @@ def test_every_command_of_the_contract_is_in_the_table() -> None:
     assert contract <= names
 
 
+@pytest.mark.parametrize("entry", COMMANDS, ids=lambda entry: entry.name)
+def test_every_command_can_explain_itself(entry: Command, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([entry.name, "--help"], no_window) == DONE
+    assert "usage: songwriter" in capsys.readouterr().out
+
+
 def test_without_a_command_the_window_opens() -> None:
     seen: list[Sequence[str]] = []
     assert main(["--theme", "dark"], lambda arguments: seen.append(arguments) or 0) == 0
