@@ -21,9 +21,11 @@ from songwriter.domain.flatten import (
     shifted_syllable,
 )
 from songwriter.domain.invariants import check_song
+from songwriter.domain.lyric import LyricVerse, Syllable
 from songwriter.domain.note import ChordEvent, Part
 from songwriter.domain.section import KeyChange, TempoChange
 from songwriter.domain.song import Song
+from songwriter.domain.timeline import timeline
 from songwriter.domain.track import Role, Track
 from songwriter.io.midi import smf
 from songwriter.io.midi.chord_texts import chunk_name, read_chords
@@ -84,6 +86,7 @@ def read_midi(path: Path) -> ReadResult:
     flat = _flat(content, measures, tracks, read_chords(chunks, scale, measures[-1].end), warnings)
     folded = fold(flat)
     song = Song(read_labels(chunks, path.stem), tracks, folded.sections, folded.form)
+    song = _with_more_verses(song, [[shifted_syllable(s, flat.first_tick) for s in v] for v in lyrics.others])
     try:
         check_song(song)
     except SongInvalid as error:
@@ -151,6 +154,21 @@ def _part(line: Line, pickup: int, last: int) -> Part:
     """Move a line by the pickup; controllers after the last measure are set at its last tick."""
     controls = [c if c.onset <= last else replace(c, onset=last) for c in line.controls]
     return Part(tuple(shifted_note(n, -pickup) for n in line.notes), tuple(shifted_controls(controls, -pickup)))
+
+
+def _with_more_verses(song: Song, lines: Sequence[Sequence[Syllable]]) -> Song:
+    """Add lines of words as verses to the section they are sung over first; the form does not sing them."""
+    sections = dict(song.sections)
+    for placed in reversed(timeline(song).uses):
+        low = placed.start if placed.index else -placed.section.pickup_ticks
+        section = placed.section
+        verses = list(section.verses)
+        for line in lines:
+            verse = LyricVerse(tuple(shifted_syllable(s, -placed.start) for s in line if low <= s.onset < placed.end))
+            if verse.syllables and verse not in verses:
+                verses.append(verse)
+        sections[section.id] = replace(section, verses=tuple(verses))
+    return replace(song, sections=sections)
 
 
 def _pickup(content: _Content, measures: Sequence[FlatMeasure]) -> int:

@@ -202,7 +202,7 @@ def _body(events: Iterable[Event], end: int) -> bytes:
 def variable(value: int) -> bytes:
     """Encode a variable-length number (0 … 2²⁸ − 1); raises OverflowError beyond."""
     if not 0 <= value < 1 << 28:
-        raise OverflowError("longer than a MIDI file can wait between two events")
+        raise OverflowError("a silence is longer than a MIDI file can hold")
     out = bytearray((value & 0x7F,))
     while value := value >> 7:
         out.insert(0, value & 0x7F | 0x80)

@@ -47,7 +47,7 @@ def write_midi(song: Song, path: Path) -> None:
     try:
         data = midi_bytes(song)
     except OverflowError as error:
-        raise WriteError(path, f"the song waits {error}") from error
+        raise WriteError(path, str(error)) from error
     write_bytes(Path(path), data)
 
 
@@ -160,7 +160,7 @@ def signature_for(length: int, signature: TimeSignature) -> TimeSignature:
         count = -(-length // (WHOLE // denominator))
         if count <= _NUMERATORS:
             return TimeSignature(count, denominator)
-    raise OverflowError("longer in one measure than a MIDI file can hold")
+    raise OverflowError("a measure is longer than a MIDI file can hold")
 
 
 def _signature_event(tick: int, signature: TimeSignature) -> smf.Event:

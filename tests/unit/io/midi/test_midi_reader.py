@@ -207,6 +207,16 @@ def test_words_become_syllables_and_verses(opened: Any) -> None:
     assert [u.verse for u in song.form] == [0, 1]
 
 
+def test_tracks_with_words_for_the_same_notes_are_verses_and_another_voice_is_named(opened: Any) -> None:
+    def words(*texts: bytes, lead: int = 0) -> bytes:
+        return b"".join(meta(0x60 if n else lead, 5, text) for n, text in enumerate(texts))
+
+    first, second = words(b"one ", b"fine ", b"day "), words(b"two ", b"dark ", b"nights ")
+    result = opened(smf(NOTE * 5, first, second, first, words(b"la ", b"la ", lead=7)))
+    assert [v.text for v in next(iter(result.song.sections.values())).verses] == ["one fine day", "two dark nights"]
+    assert "2 syllables of another voice" in details(result)
+
+
 def test_karaoke_text_is_sung(opened: Any) -> None:
     words = b"".join(meta(0x60, 1, w) for w in (b"@KMIDI KARAOKE FILE", b"\\Hel", b"lo", b" world", b"/good", b" day"))
     song = opened(smf(words, NOTE * 8)).song
