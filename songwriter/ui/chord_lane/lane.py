@@ -92,6 +92,11 @@ class ChordLane(QWidget):
                 self._open(self.tick, keep=True)
             self.update()
 
+    def show_origin(self, wanted: bool) -> None:
+        """Tell suggested chords from written ones, or not."""
+        self.shows_origin = wanted
+        self.update()
+
     # --- entry
 
     def enter_at(self, tick: float, typed: str = "") -> None:
@@ -183,7 +188,7 @@ class ChordLane(QWidget):
         )
         box = self._box(start, end)
         if box.width() >= 3:
-            paint_cell(painter, self.look, box, cell, state)
+            paint_cell(painter, self.look, box, cell, state, (self.axis.origin_px, float(self.width())))
 
     def _paint_cursor(self, painter: QPainter) -> None:
         if self._shows_focus and self.hasFocus() and not self.entry.isVisible():
@@ -229,12 +234,12 @@ class ChordLane(QWidget):
         on_edge = cell is not None and self._handle(cell, x) is not Handle.BODY
         self.setCursor(Qt.CursorShape.SizeHorCursor if on_edge else Qt.CursorShape.ArrowCursor)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         """Put the chord where it was dragged."""
         drag, self.drag = self.drag, None
         if drag is not None and drag.has_changed:
-            if perform(self.session, move(self.cells.line, drag.cell, drag.start, drag.end), self):
-                self.tick = drag.start
+            commands = move(self.cells.line, drag.cell, drag.start, drag.end)
+            self.tick = drag.start if perform(self.session, commands, self) else self.tick
         self.update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

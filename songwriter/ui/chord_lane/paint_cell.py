@@ -34,12 +34,19 @@ class CellState:
     shows_origin: bool = True
 
 
-def paint_cell(painter: QPainter, look: Look, rect: QRectF, cell: Cell, state: CellState) -> None:
-    """Paint a cell into its rectangle. Nothing is cut: what has no room is left out, the symbol last."""
+def paint_cell(
+    painter: QPainter, look: Look, plate: QRectF, cell: Cell, state: CellState, edges: tuple[float, float]
+) -> None:
+    """Paint a cell on its plate, between the left and right `edges` of the lane.
+
+    Nothing is cut: what has no room in the visible part is left out, the symbol last.
+    """
     suggested = cell.is_suggested and state.shows_origin
-    _paint_plate(painter, look, rect, suggested=suggested, state=state)
+    _paint_plate(painter, look, plate, suggested=suggested, state=state)
     if cell.chord.origin is Origin.EDITED and state.shows_origin:
-        paint_box(painter, QRectF(rect.left(), rect.top() + 6, 3, rect.height() - 12), look.colour("suggest"), None, 1.5)
+        notch = QRectF(plate.left(), plate.top() + 6, 3, plate.height() - 12)
+        paint_box(painter, notch, look.colour("suggest"), None, 1.5)
+    rect = plate.intersected(QRectF(edges[0], plate.top(), edges[1] - edges[0], plate.height()))
     lead, size = _fit(look, rect, cell)
     if size is not None:
         baseline = rect.top() + rect.height() * 0.48

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QSignalBlocker
+from PySide6.QtCore import QObject, QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from songwriter.ui.piano_roll.keys import ZOOM
 from songwriter.ui.piano_roll.options import Tool
 from songwriter.ui.piano_roll.state import RollState, What
 from songwriter.ui.piano_roll.viewport import Viewport
-from songwriter.ui.timeline.grid import GRID_WORDS
+from songwriter.ui.timeline.grid import GRID_SPOKEN, GRID_WORDS
 from songwriter.ui.widgets.controls import IconButton
 
 TOOLS = (
@@ -63,8 +63,11 @@ class RollBar(QObject):
         self.grid = QComboBox()
         self.grid.setAccessibleName("Grid")
         self.grid.setToolTip("Grid")
-        for name, words in GRID_WORDS.items():
+        self.grid.view().setAccessibleName("Grid")
+        for place, (name, words) in enumerate(GRID_WORDS.items()):
             self.grid.addItem(words, name)
+            self.grid.setItemData(place, GRID_SPOKEN[name], Qt.ItemDataRole.ToolTipRole)
+            self.grid.setItemData(place, GRID_SPOKEN[name], Qt.ItemDataRole.AccessibleTextRole)
         self.grid.activated.connect(self._grid_chosen)
         return self.grid
 

@@ -109,7 +109,8 @@ class NoteCanvas(Strip):
             faint = np.zeros(len(marks), bool)
             chosen = np.flatnonzero(marks.selected & (marks.source >= 0))
             faint[chosen] = ~state.anchored(marks.source[chosen])
-        style = NoteStyle(colour, self._lit_flags(marks), self._hovered, faint, state.scene.syllables)
+        edges = (axis.origin_px, float(self.width()))
+        style = NoteStyle(colour, self._lit_flags(marks), self._hovered, faint, state.scene.syllables, edges)
         uses = np.where(marks.source >= 0, state.scene.notes.use[marks.source], -1) if len(marks) else marks.source
         paint_notes(painter, self.look, marks, marks.rectangles(axis, pitches), style, uses)
 

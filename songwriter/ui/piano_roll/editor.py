@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from songwriter.base.units import PPQ
 from songwriter.services.session import Cause, Session, SessionChange
 from songwriter.ui.chord_lane import ChordLane
 from songwriter.ui.look import Look
@@ -18,6 +19,7 @@ from songwriter.ui.piano_roll.scroll import RollScroll
 from songwriter.ui.piano_roll.state import RollState, What
 from songwriter.ui.piano_roll.velocity_lane import VelocityLane
 from songwriter.ui.piano_roll.viewport import Viewport
+from songwriter.ui.piano_roll.wheel import wheel
 from songwriter.ui.timeline.playback import TransportLike
 
 if TYPE_CHECKING:
@@ -51,6 +53,8 @@ class PianoRollEditor(QWidget):
         self._has_been_shown = False
         self.viewport.changed.connect(self._share_axis)
         self._share_axis()
+        self.chords.wheeled.connect(lambda event: wheel(self.viewport, event))
+        self.chords.revealed.connect(lambda tick: self.viewport.reveal(tick, tick + PPQ))
         session.changed.connect(self._song_changed)
         session.focus_changed.connect(self._focus_changed)
         self.state.changed.connect(self._state_changed)
@@ -129,6 +133,8 @@ class PianoRollEditor(QWidget):
         self._use = use
 
     def _state_changed(self, what: What) -> None:
+        if what & What.OPTIONS:
+            self.chords.show_origin(self.state.options.shows_origin)
         if what & (What.OPTIONS | What.SCENE):
             self.viewport.fold(self.state.scene, self.state.options.is_folded)
         if what & What.SCENE:

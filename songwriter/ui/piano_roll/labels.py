@@ -26,8 +26,13 @@ class Label:
     room: float
 
 
-def paint_labels(painter: QPainter, look: Look, boxes: Floats, labels: list[Label]) -> None:
-    """Paint the syllables of notes whose rectangles are `boxes`, sorted by time."""
+def paint_labels(
+    painter: QPainter, look: Look, boxes: Floats, labels: list[Label], edges: tuple[float, float]
+) -> None:
+    """Paint the syllables of notes whose rectangles are `boxes`, sorted by time, between the left and right `edges`.
+
+    A word that an edge would cut slides along inside its note, or is left out.
+    """
     font = look.serif("body", SEMIBOLD)
     if not labels or boxes[0, 3] < LEAST_ROW * font.pixelSize():
         return
@@ -35,17 +40,21 @@ def paint_labels(painter: QPainter, look: Look, boxes: Floats, labels: list[Labe
     painter.setFont(font)
     below: list[Label] = []
     for label in labels:
-        if text_px(label.text, font) > label.room:
+        wide = text_px(label.text, font)
+        if wide > label.room:
             below.append(label)
             continue
         x, y, _, height = boxes[label.index].tolist()
-        baseline = y + (height + metrics.capHeight()) / 2
-        painter.setPen(look.colour(label.token))
-        painter.drawText(QPointF(x + label.lead, baseline), label.text)
-    _paint_below(painter, look, boxes, below)
+        at = max(x + label.lead, edges[0] + 4)
+        if at + wide <= min(x + label.lead + label.room, edges[1]):
+            painter.setPen(look.colour(label.token))
+            painter.drawText(QPointF(at, y + (height + metrics.capHeight()) / 2), label.text)
+    _paint_below(painter, look, boxes, below, edges)
 
 
-def _paint_below(painter: QPainter, look: Look, boxes: Floats, labels: list[Label]) -> None:
+def _paint_below(
+    painter: QPainter, look: Look, boxes: Floats, labels: list[Label], edges: tuple[float, float]
+) -> None:
     font = painter.font()
     metrics = QFontMetricsF(font)
     painter.setPen(look.colour("text2"))
@@ -54,7 +63,8 @@ def _paint_below(painter: QPainter, look: Look, boxes: Floats, labels: list[Labe
         x, y, width, height = boxes[label.index].tolist()
         wide = text_px(label.text, font)
         place = QRectF(x + (width - wide) / 2, y + height + 1, wide, metrics.ascent() + metrics.descent() / 2)
-        if any(place.intersects(other) for other in taken) or _over_a_note(boxes, place):
+        inside = edges[0] <= place.left() and place.right() <= edges[1]
+        if not inside or any(place.intersects(other) for other in taken) or _over_a_note(boxes, place):
             continue
         taken.append(place.adjusted(-3, 0, 3, 0))
         painter.drawText(QPointF(place.left(), place.top() + metrics.ascent() - 1), label.text)

@@ -43,6 +43,8 @@ class NoteStyle:
     hovered: int | None = None
     faint_rings: Flags | None = None
     syllables: dict[tuple[int, int], str] | None = None
+    edges: tuple[float, float] = (0.0, 1e9)
+    """Left and right end of what is on screen, in px."""
 
 
 def paint_notes(
@@ -64,7 +66,7 @@ def paint_notes(
             centre = QPointF(boxes[i, 0] + boxes[i, 2] - 7, boxes[i, 1] + boxes[i, 3] / 2 - 0.3)
             paint_padlock(painter, centre, LOCK_PX, colour)
     if style.syllables:
-        paint_labels(painter, look, boxes, _labels(marks, boxes, style, uses))
+        paint_labels(painter, look, boxes, _labels(marks, boxes, style, uses), style.edges)
 
 
 def paint_ghosts(

@@ -19,7 +19,7 @@ from songwriter.ui.widgets.painting import paint_box
 
 HEIGHT_PX = 26.0
 LOOP_TOP_PX, LOOP_PX = 3.0, 8.0
-NUMBER_GAP_PX = 6.0
+NUMBER_GAP_PX = 8.0
 LEAST_NUMBER_PX = 34.0
 EDGE_PX = 6.0
 CAP = ((-6, 11), (6, 11), (6, 17), (0, 23), (-6, 17))
@@ -97,7 +97,11 @@ class Ruler(Strip):
             if bar == last:
                 continue
             text = str(bar + 1)
-            room = bars[place + 1][0] - x if place + 1 < len(bars) else 1e9
+            right = bars[place + 1][0] if place + 1 < len(bars) else float(self.width())
+            room = min(right, self.width()) - x
+            hidden = x + NUMBER_GAP_PX < self.viewport.axis.origin_px
+            if hidden or NUMBER_GAP_PX + text_px(text, numbers) > room:
+                continue
             box = QRectF(x + NUMBER_GAP_PX, 11, room, bottom - 11)
             painter.setFont(numbers)
             painter.setPen(self.look.colour("text2"))

@@ -9,6 +9,7 @@ from songwriter.ui.piano_roll.viewport import Viewport
 
 BAR_PX = 10
 STEPS = 10_000
+MOST_PAGES = 100.0
 
 
 class RollScroll(QObject):
@@ -54,12 +55,12 @@ class RollScroll(QObject):
     def _follow(self) -> None:
         view = self._viewport
         low, high = view.limits
-        page = view.time_px * view.axis.ticks_per_px
-        share = (view.axis.left_tick - low) / max(high - low, 1.0)
+        span = max(high - low, 1.0)
+        page = min(view.time_px * view.axis.ticks_per_px / span, MOST_PAGES)
         with QSignalBlocker(self.time):
-            self.time.setRange(0, STEPS)
-            self.time.setPageStep(round(STEPS * page / max(high - low, 1.0)))
-            self.time.setValue(round(share * STEPS))
+            self.time.setRange(0, STEPS if high > low else 0)
+            self.time.setPageStep(round(STEPS * page))
+            self.time.setValue(round(STEPS * (view.axis.left_tick - low) / span))
         with QSignalBlocker(self.pitch):
             self.pitch.setRange(0, max(round(view.pitches.content_px - view.height), 0))
             self.pitch.setPageStep(round(view.height))

@@ -23,7 +23,10 @@ from songwriter.ui.timeline.words import announce
 from songwriter.ui.widgets.painting import CENTRE, paint_focus, paint_text
 
 HEIGHT_PX = 62.0
-HEAD_PX, DIAMOND_PX, STEM_PX = 3.6, 4.2, 2.0
+HEAD_PX, LEAST_HEAD_PX, STEM_PX = 3.6, 1.6, 2.0
+HEAD_SHARE = 0.09
+"""Size of a head in widths of a quarter, so that heads do not crowd when the whole song is in view."""
+
 TOP_PX, FOOT_PX = 8.0, 4.0
 HEAD_REACH_PX = 9.0
 WHEEL_STEP, KEY_STEP = 3, 1
@@ -53,6 +56,10 @@ class VelocityLane(Strip):
     def heights(self) -> tuple[float, float]:
         """The y of velocity 127 and of 0."""
         return TOP_PX, self.height() - FOOT_PX
+
+    @property
+    def _head_px(self) -> float:
+        return min(max(self.viewport.axis.quarter_px * HEAD_SHARE, LEAST_HEAD_PX), HEAD_PX)
 
     # --- painting
 
@@ -109,8 +116,10 @@ class VelocityLane(Strip):
         )
         heads = len(marks) <= DETAILED
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=heads)
+        wide = STEM_PX if self._head_px >= 2 else STEM_PX / 2
         for group, colour in groups:
-            draw_rectangles(painter, rectangles(x[group] - 1, y[group], STEM_PX, bottom - y[group]), colour)
+            stems = rectangles(x[group] - wide / 2, y[group], wide, bottom - y[group])
+            draw_rectangles(painter, stems, colour)
         if heads:
             for i, (cx, cy) in enumerate(zip(x.tolist(), y.tolist(), strict=True)):
                 colour = groups[2][1] if chosen[i] else groups[1][1] if suggested[i] else track
@@ -119,11 +128,11 @@ class VelocityLane(Strip):
 
     def _paint_head(self, painter: QPainter, at: QPointF, colour: QColor, *, hollow: bool) -> None:
         if hollow:
-            paint_diamond(painter, at, DIAMOND_PX, colour, self.look.colour("well"))
+            paint_diamond(painter, at, self._head_px + 0.6, colour, self.look.colour("well"))
         else:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour)
-            painter.drawEllipse(at, HEAD_PX, HEAD_PX)
+            painter.drawEllipse(at, self._head_px, self._head_px)
 
     def _paint_picked(self, painter: QPainter, marks: Marks, x: np.ndarray, y: np.ndarray) -> None:
         if self._index is None or not self.hasFocus():

@@ -25,9 +25,22 @@ GRID_WORDS = {
     "1/8": "1/8",
     "1/16": "1/16",
     "1/32": "1/32",
-    "1/4t": "1/4 triplet",
-    "1/8t": "1/8 triplet",
-    "1/16t": "1/16 triplet",
+    "1/4t": "1/4 T",
+    "1/8t": "1/8 T",
+    "1/16t": "1/16 T",
+}
+"""As the menu shows them."""
+
+GRID_SPOKEN = {
+    "1/1": "whole notes",
+    "1/2": "half notes",
+    "1/4": "quarter notes",
+    "1/8": "eighth notes",
+    "1/16": "sixteenth notes",
+    "1/32": "thirty-second notes",
+    "1/4t": "quarter triplets",
+    "1/8t": "eighth triplets",
+    "1/16t": "sixteenth triplets",
 }
 
 
