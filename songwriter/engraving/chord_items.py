@@ -17,8 +17,8 @@ from songwriter.engraving.refs import ChordRef, Ref
 from songwriter.theory.chord_names import chord_text
 
 CHORD_POINTS = 12.5
-"""Size of a root in Verovio's points (1 pt = 35.3 units of 0.01 mm)."""
-_SMALL = CHORD_POINTS * 0.74
+"""Size of a root in Verovio's points (1 pt = 35.3 units of 0.01 mm) over a staff of full size."""
+_SMALL = 0.74
 
 
 class NewId(Protocol):
@@ -27,7 +27,9 @@ class NewId(Protocol):
     def __call__(self, prefix: str, ref: Ref, onset: int, end: int, symbol: str = "") -> str: ...
 
 
-def harm(written: Written, measure: WrittenMeasure, new_id: NewId, pickup_of: Written | None) -> list[str]:
+def harm(
+    written: Written, measure: WrittenMeasure, new_id: NewId, pickup_of: Written | None, staff_size: float = 1.0
+) -> list[str]:
     """MEI for the chords that begin in a measure, those of a following section's pickup included."""
     out: list[str] = []
     for owner in (written, pickup_of):
@@ -39,7 +41,8 @@ def harm(written: Written, measure: WrittenMeasure, new_id: NewId, pickup_of: Wr
             ref = ChordRef(owner.section.id, owner.uses[0], index)
             name = new_id("h", ref, onset, onset + chord.duration, symbol)
             stamp = 1 + (onset - measure.start) / measure.signature.unit_ticks
-            out.append(f'<harm xml:id="{name}" staff="1" place="above" tstamp="{stamp:.6g}">{_room(symbol)}</harm>')
+            room = _room(symbol, CHORD_POINTS * staff_size)
+            out.append(f'<harm xml:id="{name}" staff="1" place="above" tstamp="{stamp:.6g}">{room}</harm>')
     return out
 
 
@@ -51,13 +54,13 @@ def _inside(owner: Written, measure: WrittenMeasure, only_pickup: bool) -> Itera
 
 
 @lru_cache(maxsize=1024)
-def _room(symbol: str) -> str:
+def _room(symbol: str, size: float) -> str:
     def run(text: str, points: float) -> str:
         wide = text.translate({ord("#"): "0", ord("b"): "0", ord("♯"): "0", ord("♭"): "0"})
         return f'<rend fontweight="bold" fontsize="{points:g}pt">{escape(wide)}</rend>' if wide else ""
 
     base, slash, bass = symbol.partition("/")
     head = base[:2] if base[1:2] in ("#", "b", "♯", "♭") else base[:1]
-    return run(head, CHORD_POINTS) + run(base[len(head) :], _SMALL) + run(slash + bass, CHORD_POINTS)
+    return run(head, size) + run(base[len(head) :], size * _SMALL) + run(slash + bass, size)
 
 

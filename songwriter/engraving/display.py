@@ -216,7 +216,7 @@ class Page:
         return min(range(len(self.systems)), key=lambda i: _gap(self.systems[i].box, y))
 
     def place(self, tick: float) -> tuple[float, int] | None:
-        """x and system of a written tick, between the symbols around it; None if it is not on this page."""
+        """X and system of a written tick, between the symbols around it; None if it is not on this page."""
         if not self.anchors or tick < self.anchors[0][0]:
             return None
         index = bisect_right(self.anchors, tick, key=lambda a: a[0]) - 1

@@ -10,8 +10,8 @@ from songwriter.domain import Song
 from songwriter.engraving.display import Page
 from songwriter.engraving.form import WrittenForm
 from songwriter.engraving.mei import MeiScore, mei_score
-from songwriter.engraving.metrics import MUSIC_FONT, engraving_data
-from songwriter.engraving.options import Content, ScoreOptions
+from songwriter.engraving.metrics import MUSIC_FONT, TEXT_METRICS, engraving_data
+from songwriter.engraving.options import ScoreOptions
 from songwriter.engraving.svg import page_of
 
 _MARGIN = 130
@@ -56,9 +56,10 @@ class Engraver:
         import verovio
 
         verovio.enableLog(verovio.LOG_OFF)
-        self._toolkit = verovio.toolkit(False)
-        if not self._toolkit.setResourcePath(str(engraving_data())):
+        if not TEXT_METRICS.is_dir():
             raise EngravingError("The engraving fonts cannot be read; reinstall Songwriter.")
+        self._toolkit = verovio.toolkit(False)
+        self._toolkit.setResourcePath(str(engraving_data()))
         self._score: MeiScore | None = None
         self._options: ScoreOptions | None = None
 
@@ -102,13 +103,12 @@ class Engraver:
 
 
 def _options(options: ScoreOptions) -> dict[str, Any]:
-    full = options.content is Content.FULL_SCORE
     result = dict(_COMMON)
     result.update(
         pageWidth=options.width, pageHeight=options.height, header="encoded", adjustPageHeight=False,
         pageMarginLeft=_MARGIN, pageMarginRight=_MARGIN, pageMarginTop=140, pageMarginBottom=150,
         spacingSystem=10, spacingStaff=8, systemMaxPerPage=0, condense="none",
-        unit=7.0 if full else 9.0,
+        unit=9.0 * options.staff_size,
     )  # fmt: skip
     if not options.is_paged:
         result.update(

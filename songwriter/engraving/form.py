@@ -6,7 +6,7 @@ Written ticks count from the first bar line of the score; a pickup of the first 
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from songwriter.base.units import SectionId, TrackId
 from songwriter.domain import PlacedUse, Section, Song, TimeSignature, timeline
@@ -98,10 +98,7 @@ def written_form(song: Song, tracks: tuple[TrackId, ...], is_unfolded: bool) -> 
     start = 0
     for group in groups:
         for written in _writings(group, placed):
-            here = Written(
-                written.section, written.uses, start, placed[written.uses[0]].first_measure + 1,
-                written.opens_repeat, written.closes_repeat, written.passes, written.ending, written.drop_ticks,
-            )  # fmt: skip
+            here = replace(written, start=start, first_number=placed[written.uses[0]].first_measure + 1)
             sections.append(here)
             start = here.end
     measures = _measures(sections)
@@ -114,12 +111,9 @@ def _writings(group: _Group, placed: tuple[PlacedUse, ...]) -> list[Written]:
     last = len(group.body) - 1
     for i, uses in enumerate(group.body):
         closes = repeats and i == last and not group.endings
-        out.append(
-            Written(
-                placed[uses[0]].section, uses, opens_repeat=repeats and i == 0, closes_repeat=closes,
-                passes=group.passes, drop_ticks=group.drop_ticks if i == last else 0,
-            )  # fmt: skip
-        )
+        drop = group.drop_ticks if i == last else 0
+        section, opens = placed[uses[0]].section, repeats and i == 0
+        out.append(Written(section, uses, 0, 1, opens, closes, group.passes, (), drop))
     for i, (numbers, uses) in enumerate(group.endings):
         closes = i < len(group.endings) - 1 or len(numbers) > 1
         out.append(Written(placed[uses[0]].section, uses, closes_repeat=closes, passes=group.passes, ending=numbers))
@@ -135,12 +129,9 @@ def _measures(sections: list[Written]) -> tuple[WrittenMeasure, ...]:
         starts = section.measure_starts
         for local in range(section.measures):
             end = min(starts[local + 1], written.length_ticks)
-            out.append(
-                WrittenMeasure(
-                    index, local, written.start + starts[local], written.start + end,
-                    written.first_number + local, section.metre_at(local).signature,
-                )  # fmt: skip
-            )
+            first, last = written.start + starts[local], written.start + end
+            signature = section.metre_at(local).signature
+            out.append(WrittenMeasure(index, local, first, last, written.first_number + local, signature))
     return tuple(out)
 
 

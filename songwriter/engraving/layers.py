@@ -12,7 +12,7 @@ from songwriter.engraving.refs import RestRef
 from songwriter.engraving.rhythm import Piece, Tuplet, measure_content, pulses
 from songwriter.engraving.spelling import MEI_ACCIDENTALS, AccidentalMemory, spell
 from songwriter.engraving.staves import Staff
-from songwriter.engraving.voices import Event, Member, Voice
+from songwriter.engraving.voices import Member, Voice
 from songwriter.engraving.words import PlacedSyllable, Words, continues
 
 _BEAMED = frozenset(("8", "16", "32", "64", "128"))
@@ -59,10 +59,10 @@ class Layers:
         for item in measure_content(measure, spans, voice.grid):
             if isinstance(item, Tuplet):
                 out.append(beam.close())
-                out.append(self._tuplet(item, voice, number, measure))
+                out.append(self._tuplet(item, voice, number))
                 continue
             out.append(beam.before(item))
-            out.append(self._piece(item, voice, number, measure, is_upper))
+            out.append(self._piece(item, voice, number, is_upper))
         out.append(beam.close())
         return _join_beams("".join(out))
 
@@ -70,8 +70,8 @@ class Layers:
         name = self._new("r", RestRef(self._staff.number), measure.start, measure.end)
         return f'<mRest xml:id="{name}"/>'
 
-    def _tuplet(self, tuplet: Tuplet, voice: Voice, number: int, measure: WrittenMeasure) -> str:
-        pieces = "".join(self._piece(p, voice, number, measure, True) for p in tuplet.pieces)
+    def _tuplet(self, tuplet: Tuplet, voice: Voice, number: int) -> str:
+        pieces = "".join(self._piece(p, voice, number, True) for p in tuplet.pieces)
         beamed = len(tuplet.pieces) > 1 and all(p.dur in _BEAMED and p.event is not None for p in tuplet.pieces)
         inner = f"<beam>{pieces}</beam>" if beamed else pieces
         bracket = "false" if beamed else "true"
@@ -80,7 +80,7 @@ class Layers:
             f"{inner}</tuplet>"
         )
 
-    def _piece(self, piece: Piece, voice: Voice, number: int, measure: WrittenMeasure, is_upper: bool) -> str:
+    def _piece(self, piece: Piece, voice: Voice, number: int, is_upper: bool) -> str:
         dots = f' dots="{piece.dots}"' if piece.dots else ""
         value = f'dur="{piece.dur}"{dots}'
         if piece.event is None:
@@ -93,10 +93,10 @@ class Layers:
         words = self._syllables(piece, number)
         value_of_note = "" if is_chord else " " + value
         inner = "" if is_chord else words
-        notes = "".join(self._note(m, event, piece, number, value_of_note, inner) for m in event.members)
+        notes = "".join(self._note(m, piece, number, value_of_note, inner) for m in event.members)
         return f"<chord {value}>{notes}{words}</chord>" if is_chord else notes
 
-    def _note(self, member: Member, event: Event, piece: Piece, number: int, value: str, inner: str) -> str:
+    def _note(self, member: Member, piece: Piece, number: int, value: str, inner: str) -> str:
         note = member.note
         name = self._new("n", member.ref, piece.onset, piece.end)
         self._tie(piece, number, note.pitch, name)

@@ -24,12 +24,12 @@ def pg_head(metadata: Metadata) -> str:
     if metadata.title and metadata.subtitle:
         subtitle = escape(metadata.subtitle)
         rows.append(f'<rend halign="center" valign="middle" fontsize="13pt" fontstyle="italic">{subtitle}</rend>')
-    for side, names in (("left", (metadata.lyricist,)), ("right", (metadata.composer, metadata.arranger))):
-        for name in names:
-            if name:
-                rows.append(
-                    f'<rend halign="{side}" valign="bottom" fontsize="12pt" fontstyle="italic">{escape(name)}</rend>'
-                )
+    sides = [("left", metadata.lyricist), ("right", metadata.composer), ("right", metadata.arranger)]
+    rows.extend(
+        f'<rend halign="{side}" valign="bottom" fontsize="12pt" fontstyle="italic">{escape(name)}</rend>'
+        for side, name in sides
+        if name
+    )
     return f'<pgHead func="first">{"".join(rows)}</pgHead>' if rows else ""
 
 

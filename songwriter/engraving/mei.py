@@ -101,7 +101,8 @@ class _Writer:
             body.append(self._measure(index, measure, written, now[0]))
         if open_ending:
             body.append("</ending>")
-        return MeiScore(self._document("".join(body)), self._ids.placed, self._form, tuple(measure_ids), len(self._staves))
+        text = self._document("".join(body))
+        return MeiScore(text, self._ids.placed, self._form, tuple(measure_ids), len(self._staves))
 
     def _first_state(self) -> tuple[Key, TimeSignature]:
         if not self._form.measures:
@@ -128,7 +129,7 @@ class _Writer:
         out: list[str] = []
         previous = self._form.measures[index - 1] if index else None
         is_first = previous is None or previous.written != measure.written
-        out.extend(harm(written, measure, self._ids.new, self._next_pickup(index, measure)))
+        out.extend(harm(written, measure, self._ids.new, self._next_pickup(measure), self._options.staff_size))
         tempos = tempo_marks(self._form, index)
         if is_first and not written.ending:
             here = tempos.pop(0)[1] if tempos and tempos[0][0] == 1 else ""
@@ -139,7 +140,7 @@ class _Writer:
         out.extend(tempo_element(*mark) for mark in tempos)
         return out
 
-    def _next_pickup(self, index: int, measure: WrittenMeasure) -> Written | None:
+    def _next_pickup(self, measure: WrittenMeasure) -> Written | None:
         """The section whose pickup lies in this measure, if it is not the section itself."""
         following = measure.written + 1
         sections = self._form.sections
@@ -152,10 +153,10 @@ class _Writer:
         """Bar line attributes."""
         measures = self._form.measures
         out = ""
-        starts = index == 0 or measures[index - 1].written != measure.written
-        if starts and written.opens_repeat and not (index == 0 or measures[index - 1].is_suffix):
-            out += ' left="rptstart"'
-        elif starts and written.opens_repeat and index and not written.drop_ticks:
+        previous = measures[index - 1] if index else None
+        starts = previous is not None and (previous.written != measure.written or previous.is_suffix)
+        is_from_pickup = any(w.drop_ticks for w in self._form.sections)
+        if starts and written.opens_repeat and not measure.is_suffix and not is_from_pickup:
             out += ' left="rptstart"'
         is_last_of_section = index + 1 == len(measures) or measures[index + 1].written != measure.written
         if is_last_of_section and not measure.is_suffix:

@@ -51,3 +51,8 @@ class ScoreOptions:
     def is_paged(self) -> bool:
         """Whether the score lies on sheets with a title."""
         return self.layout is Layout.PAGES
+
+    @property
+    def staff_size(self) -> float:
+        """Size of a staff, 1 is 7.2 mm: the staves of a full score are smaller."""
+        return 1.0 if self.content is Content.LEAD_SHEET else 7.0 / 9.0

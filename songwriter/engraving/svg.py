@@ -19,7 +19,6 @@ from songwriter.engraving.display import (
     ChordText,
     Element,
     Ellipse,
-    Face,
     Glyph,
     Kind,
     Line,
@@ -33,6 +32,7 @@ from songwriter.engraving.display import (
 )
 from songwriter.engraving.mei import MeiScore
 from songwriter.engraving.metrics import glyph_box, parse_path, text_width
+from songwriter.engraving.svg_text import Style, TextLine, TextReader, local_name
 
 _NUMBERS = re.compile(r"-?\d*\.?\d+")
 _TRANSLATE = re.compile(r"translate\((-?[\d.]+),?\s*(-?[\d.]+)\)(?:\s*scale\((-?[\d.]+))?")
@@ -104,10 +104,14 @@ class _Reader:
         self._drafts: list[Draft] = []
         self._systems: list[list[Box]] = []
         self._system = -1
+        self._readers: dict[str, Callable[[etree._Element, _Context], None]] = {
+            "g": self._group, "use": self._use, "path": self._path, "polygon": self._polygon,
+            "polyline": self._polygon, "rect": self._rect, "ellipse": self._ellipse, "text": self._text,
+        }  # fmt: skip
 
     def read(self, svg: str, index: int) -> Page:
         root = etree.fromstring(svg.encode("utf-8"), etree.XMLParser(huge_tree=True, resolve_entities=False))
-        page = next(child for child in root if _local(child) == "svg")
+        page = next(child for child in root if local_name(child) == "svg")
         numbers = [float(v) for v in page.get("viewBox", "0 0 0 0").split()]
         base = Draft("", "page", Kind.OTHER, None)
         self._drafts.append(base)
@@ -118,9 +122,9 @@ class _Reader:
 
     def _walk(self, parent: etree._Element, at: _Context) -> None:
         for child in parent:
-            reader = _READERS.get(_local(child))
+            reader = self._readers.get(local_name(child))
             if reader is not None:
-                reader(self, child, at)
+                reader(child, at)
 
     def _group(self, element: etree._Element, at: _Context) -> None:
         names = element.get("class", "").split()
@@ -201,7 +205,7 @@ class _Reader:
         if not points:
             return
         segments: Segments = tuple((MOVE if i == 0 else 1, *p) for i, p in enumerate(points))
-        is_filled = _local(element) == "polygon"
+        is_filled = local_name(element) == "polygon"
         width = 0.0 if is_filled else float(element.get("stroke-width", "10"))
         if is_filled:
             segments = (*segments, (3,))
@@ -222,12 +226,12 @@ class _Reader:
         at.draft.add(Ellipse(x, y, rx, ry), Box(x - rx, y - ry, x + rx, y + ry))
 
     def _text(self, element: etree._Element, at: _Context) -> None:
-        reader = _TextReader(at)
-        reader.read(element, _Style(405.0, at.is_bold, at.is_italic, "start", ""))
+        reader = TextReader()
+        reader.read(element, Style(405.0, at.is_bold, at.is_italic, "start", ""))
         for line in reader.lines:
             self._set_line(line, at)
 
-    def _set_line(self, line: _TextLine, at: _Context) -> None:
+    def _set_line(self, line: TextLine, at: _Context) -> None:
         runs = [(text, style, text_width(text, style.face) * style.size) for text, style in line.runs if text]
         if not runs:
             return
@@ -280,12 +284,6 @@ class _Reader:
         return systems, tuple((tick, x, system) for tick, (x, system) in sorted(anchors.items()))
 
 
-_READERS: dict[str, Callable[[_Reader, etree._Element, _Context], None]] = {
-    "g": _Reader._group, "use": _Reader._use, "path": _Reader._path, "polygon": _Reader._polygon,
-    "polyline": _Reader._polygon, "rect": _Reader._rect, "ellipse": _Reader._ellipse, "text": _Reader._text,
-}  # fmt: skip
-
-
 def _elements(drafts: list[Draft], score: MeiScore) -> tuple[Element, ...]:
     """Drafts that draw something, in the order in which they are painted."""
     kept = [d for d in drafts if d.shapes and d.box is not None]
@@ -313,71 +311,6 @@ def _element(draft: Draft, score: MeiScore, children: tuple[int, ...]) -> Elemen
     return Element(
         draft.id, draft.kind, shapes, box, placed.ref, placed.onset, placed.end, draft.head, draft.system, children
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Style:
-    size: float
-    is_bold: bool
-    is_italic: bool
-    anchor: str
-    family: str
-
-    @property
-    def face(self) -> Face:
-        return Face.SEMIBOLD if self.is_bold else Face.ITALIC if self.is_italic else Face.REGULAR
-
-
-@dataclass(slots=True)
-class _TextLine:
-    x: float
-    y: float
-    anchor: str
-    runs: list[tuple[str, _Style]] = field(default_factory=list)
-
-
-class _TextReader:
-    """Gathers the runs of one ``<text>``; a new position starts a new line."""
-
-    def __init__(self, at: _Context) -> None:
-        self._at = at
-        self.lines: list[_TextLine] = []
-
-    def read(self, element: etree._Element, style: _Style) -> None:
-        style = _restyled(element, style)
-        if "x" in element.keys() or "y" in element.keys():  # noqa: SIM118 - attributes of an XML element
-            last = self.lines[-1] if self.lines else _TextLine(0.0, 0.0, style.anchor)
-            x, y = float(element.get("x", last.x)), float(element.get("y", last.y))
-            # What follows a boxed name has a place but no anchor of its own: it starts there.
-            anchor = "start" if self.lines and "text-anchor" not in element.keys() else style.anchor  # noqa: SIM118
-            self.lines.append(_TextLine(x, y, anchor))
-        elif "text-anchor" in element.keys() and self.lines:  # noqa: SIM118 - as above
-            self.lines[-1].anchor = style.anchor
-        children = [child for child in element if _local(child) == "tspan"]
-        text = element.text or ""
-        if not children and text.strip(" \n\t") + text.replace("\n", "") and "\n" not in text:
-            if not self.lines:
-                self.lines.append(_TextLine(0.0, 0.0, style.anchor))
-            self.lines[-1].runs.append((text.replace("\xa0", " "), style))
-        for child in children:
-            self.read(child, style)
-
-
-def _restyled(element: etree._Element, style: _Style) -> _Style:
-    get = element.get
-    size = get("font-size")
-    return _Style(
-        float(size.removesuffix("px")) if size else style.size,
-        get("font-weight", "bold" if style.is_bold else "") == "bold",
-        get("font-style", "italic" if style.is_italic else "normal") != "normal",
-        get("text-anchor", style.anchor),
-        get("font-family", style.family),
-    )
-
-
-def _local(element: etree._Element) -> str:
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def _moved(segments: Segments, dx: float, dy: float) -> Segments:

@@ -87,6 +87,8 @@ def voices_of(staff: Staff, form: WrittenForm) -> tuple[Voice, ...]:
         notes = sorted(by_voice[number], key=lambda s: (s.onset, s.member.note.pitch))
         grid = Grid(form.measures, [s.onset for s in notes], [s.end for s in notes])
         lines = _lines(notes, grid, may_split=not staff.is_lead and not staff.clef.is_drums)
+        if staff.clef.is_drums:
+            lines = [_struck(line, grid) for line in lines]
         out.extend(Voice(tuple(line), grid) for line in lines)
     return tuple(out[:4])
 
@@ -115,6 +117,18 @@ def _lines(notes: list[_Sounding], grid: Grid, may_split: bool) -> list[list[Eve
             line[-1] = Event(held.onset, event.onset, held.members, held.played)
         line.append(event)
     return sorted(lines, key=_mean_pitch, reverse=True)
+
+
+def _struck(line: list[Event], grid: Grid) -> list[Event]:
+    """Drums have no length: a stroke is written up to the next one, at most to the end of its pulse."""
+    out: list[Event] = []
+    for event, after in zip(line, [*line[1:], None], strict=True):
+        pulse = grid.pulses[grid.index(event.onset)]
+        end = pulse.start + pulse.length
+        if after is not None:
+            end = min(end, after.onset)
+        out.append(Event(event.onset, end, event.members, event.played))
+    return out
 
 
 def _line_for(lines: list[list[Event]], event: Event, may_split: bool) -> list[Event]:

@@ -69,7 +69,7 @@ def words_of(form: WrittenForm, verses_sung: dict[int, int], events: tuple[Event
 
 def _verse(written: Written, verse: int, line: int, has_label: bool) -> list[PlacedSyllable]:
     section = written.section
-    out = []
+    out: list[PlacedSyllable] = []
     for index, syllable in enumerate(section.verses[verse].syllables):
         if syllable.onset >= written.length_ticks:
             continue

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from songwriter.edit import Selection
-from songwriter.engraving.display import Box, Element, Kind, Page
+from songwriter.engraving.display import Box, Element
 from songwriter.ui.look import Look
+from songwriter.ui.score.cursor import same_place
 from songwriter.ui.score.geometry import PX_PER_UNIT, PageStack, fitting_zoom
-from songwriter.ui.score.painter import PagePainter
+from songwriter.ui.score.paper import Paper
 from songwriter.ui.score.sheet import Sheet
-from songwriter.ui.theme import RADIUS
 
 LEAST_ZOOM, MOST_ZOOM = 0.4, 4.0
 ZOOM_STEP = 1.2
-RING_PX = 2.5
-WASH = 0.14
-_MOST_CACHED = 6
 
 
 class ScoreCanvas(QAbstractScrollArea):
@@ -50,10 +47,10 @@ class ScoreCanvas(QAbstractScrollArea):
         self.cursor: tuple[int, int] | None = None
         self._zoom = 1.0
         self._fits = True
-        self._hover: tuple[int, int] | None = None
+        self.hover: tuple[int, int] | None = None
         self._band: tuple[QPointF, QPointF] | None = None
-        self._pictures: dict[int, QPixmap] = {}
         self._stack = PageStack((), 1.0, 0.0)
+        self._paper = Paper(self)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Score")
@@ -74,9 +71,11 @@ class ScoreCanvas(QAbstractScrollArea):
 
     def show_sheet(self, sheet: Sheet) -> None:
         """Show another engraving at the same place."""
+        before = self.element(self.cursor)
         self.sheet = sheet
-        self._hover = None
-        self.cursor = None
+        self.hover = None
+        self.sounding = (0, ())
+        self.cursor = same_place(sheet, before)
         self.restack()
         self.forget_pictures()
 
@@ -103,7 +102,7 @@ class ScoreCanvas(QAbstractScrollArea):
 
     def forget_pictures(self) -> None:
         """Paint every page anew."""
-        self._pictures.clear()
+        self._paper.clear()
         self.viewport().update()
 
     def layout_width(self) -> int:
@@ -171,8 +170,8 @@ class ScoreCanvas(QAbstractScrollArea):
             self.viewport().update()
             return
         hover = self.element_at(event.position())
-        if hover != self._hover:
-            self._hover = hover
+        if hover != self.hover:
+            self.hover = hover
             self.viewport().update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -205,7 +204,7 @@ class ScoreCanvas(QAbstractScrollArea):
 
     def leaveEvent(self, _event: object) -> None:
         """Forget the hover."""
-        self._hover = None
+        self.hover = None
         self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -254,87 +253,10 @@ class ScoreCanvas(QAbstractScrollArea):
             painter.translate(-self.horizontalScrollBar().value(), -self.verticalScrollBar().value())
             visible = self.visible_pages()
             for index in visible:
-                self._paint_page(painter, index)
-            self._paint_band(painter)
-            if len(self._pictures) > _MOST_CACHED:
-                self._pictures = {i: p for i, p in self._pictures.items() if i in visible}
+                if not self._paper.paint_page(painter, index):
+                    self.page_wanted.emit(index)
+            if self._band is not None:
+                self._paper.paint_band(painter, QRectF(*self._band).normalized())
+            self._paper.forget_but(visible)
         finally:
             painter.end()
-
-    def _paint_page(self, painter: QPainter, index: int) -> None:
-        rect = self._stack.rect(index)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.look.colour("well" if self.look.theme.is_dark else "raised"))
-        if self.is_paged:
-            painter.drawRoundedRect(rect, RADIUS["control"], RADIUS["control"])
-        else:
-            painter.drawRect(rect)
-        page = self.sheet.pages.get(index) if self.sheet is not None else None
-        if page is None:
-            self.page_wanted.emit(index)
-            return
-        self._paint_wash(painter, index, page.page)
-        painter.drawPixmap(rect.topLeft(), self._picture(index, page, rect))
-        painter.save()
-        painter.translate(rect.topLeft())
-        painter.scale(self._stack.scale, self._stack.scale)
-        if self.sounding[0] == index:
-            page.paint_some(painter, self.sounding[1], self.look.colour("playhead"))
-        painter.restore()
-        self._paint_marks(painter, index, page.page)
-
-    def _picture(self, index: int, page: PagePainter, rect: QRectF) -> QPixmap:
-        picture = self._pictures.get(index)
-        if picture is not None:
-            return picture
-        ratio = self.devicePixelRatioF()
-        picture = QPixmap(max(round(rect.width() * ratio), 1), max(round(rect.height() * ratio), 1))
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(picture)
-        try:
-            painter.scale(self._stack.scale, self._stack.scale)
-            sheet, shown = self.sheet, page.page
-            assert sheet is not None
-            page.paint(painter, lambda e: sheet.ink(self.look, e, shown, shows_origin=self.shows_origin))
-        finally:
-            painter.end()
-        self._pictures[index] = picture
-        return picture
-
-    def _paint_wash(self, painter: QPainter, index: int, page: Page) -> None:
-        numbers = self.sounding[1] if self.sounding[0] == index else ()
-        notes = [page.elements[n] for n in numbers if page.elements[n].kind is Kind.NOTE]
-        if not notes:
-            return
-        painter.setBrush(self.look.colour("playhead", WASH))
-        staff = page.systems[notes[0].system].box
-        left = min((e.head or e.box).left for e in notes) - 120
-        right = max((e.head or e.box).right for e in notes) + 120
-        wash = Box(left, staff.top - 500, right, staff.bottom + 560)
-        painter.drawRoundedRect(self._stack.to_content(index, wash), 4, 4)
-
-    def _paint_marks(self, painter: QPainter, index: int, page: Page) -> None:
-        sheet = self.sheet
-        if sheet is None:
-            return
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for number in sheet.selected(page, self.selection):
-            self._ring(painter, index, page.elements[number], "select", 1.6)
-        if self._hover is not None and self._hover[0] == index:
-            self._ring(painter, index, page.elements[self._hover[1]], "text3", 1.0)
-        if self.cursor is not None and self.cursor[0] == index and self.hasFocus():
-            self._ring(painter, index, page.elements[self.cursor[1]], "accent", 2.0)
-
-    def _ring(self, painter: QPainter, index: int, element: Element, token: str, width: float) -> None:
-        rect = self._stack.to_content(index, element.head or element.box)
-        rect.adjust(-RING_PX, -RING_PX, RING_PX, RING_PX)
-        painter.setPen(QPen(self.look.colour(token), width))
-        painter.drawRoundedRect(rect, RADIUS["chip"], RADIUS["chip"])
-
-    def _paint_band(self, painter: QPainter) -> None:
-        if self._band is not None:
-            painter.setPen(QPen(self.look.colour("accent"), 1))
-            painter.setBrush(self.look.colour("accent", 0.1))
-            painter.drawRect(QRectF(*self._band).normalized())

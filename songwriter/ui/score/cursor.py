@@ -76,3 +76,18 @@ def _sung(sheet: Sheet, ref: NoteRef, onset: int) -> str:
     if verse >= len(verses):
         return ""
     return next((s.text for s in verses[verse].syllables if s.onset == onset), "")
+
+
+def same_place(sheet: Sheet, before: Element | None) -> tuple[int, int] | None:
+    """Where the cursor stands in a new engraving: on the same note, else at the same time."""
+    if before is None:
+        return None
+    index = sheet.engraving.page_at(before.onset)
+    page = sheet.page(index)
+    if page is None:
+        return None
+    row = stops(sheet, index)
+    same = [n for n in row if page.elements[n].ref == before.ref and page.elements[n].onset == before.onset]
+    near = [n for n in row if page.elements[n].onset <= before.onset < page.elements[n].end]
+    found = same or near
+    return (index, found[0]) if found else None

@@ -13,7 +13,14 @@ from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal
 from songwriter.base.errors import SongwriterError
 from songwriter.domain import Song, timeline
 from songwriter.engraving import Content, Engraver, Engraving, ScoreOptions
-from songwriter.engraving.process import Engraved, EngraveRequest, EngravingProcess, Failed, PageReady, PageRequest
+from songwriter.engraving.process import (
+    Engraved,
+    EngraveRequest,
+    EngravingProcess,
+    Failed,
+    PageReady,
+    PageRequest,
+)
 
 DEBOUNCE_MS = 70
 SHORT_MEASURES = 100

@@ -5,37 +5,30 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from songwriter.domain import Lane, Song
+from songwriter.domain import Song
 from songwriter.edit import Selection
 from songwriter.engraving import (
-    ChordRef,
     Content,
-    Element,
     Engraving,
     Layout,
-    NoteRef,
     Page,
     PaperSize,
     ScoreOptions,
-    SectionRef,
-    SyllableRef,
 )
-from songwriter.engraving.display import Box
-from songwriter.services.focus import Focus, lane_for_track
+from songwriter.services.focus import Focus
 from songwriter.services.session import Cause, Session, SessionChange
 from songwriter.ui.look import Look
-from songwriter.ui.score import cursor as reading
 from songwriter.ui.score.bar import ScoreBar
 from songwriter.ui.score.canvas import ZOOM_STEP, ScoreCanvas
 from songwriter.ui.score.desk import EngravingDesk
 from songwriter.ui.score.keys import ScoreKeys
 from songwriter.ui.score.painter import PagePainter
+from songwriter.ui.score.picking import Picking
 from songwriter.ui.score.sheet import Sheet
 from songwriter.ui.timeline.playback import Playback, TransportLike
-from songwriter.ui.timeline.words import announce
 
 
 class ScoreEditor(QWidget):
@@ -53,6 +46,7 @@ class ScoreEditor(QWidget):
         self._stale = True
         self._step_pending = 0
         self._system: tuple[int, int] | None = None
+        self.picking = Picking(self)
         self._keys = ScoreKeys(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -68,9 +62,9 @@ class ScoreEditor(QWidget):
         self.desk.page_ready.connect(self._page_ready)
         self.canvas.page_wanted.connect(self._page_wanted)
         self.canvas.layout_wanted.connect(self._lay_out_anew)
-        self.canvas.pressed.connect(self._pressed)
+        self.canvas.pressed.connect(self.picking.press)
         self.canvas.double_clicked.connect(self._play_from)
-        self.canvas.banded.connect(self._banded)
+        self.canvas.banded.connect(self.picking.band)
         self.canvas.key_pressed.connect(self._key)
         self.playback.moved.connect(self._moved)
         self.playback.started.connect(self._moved)
@@ -201,7 +195,7 @@ class ScoreEditor(QWidget):
         super().hideEvent(event)
         self.playback.watch(False)
 
-    # --- selecting
+    # --- selection, keyboard, playing
 
     def _selection_changed(self, selection: Selection) -> None:
         self.canvas.selection = selection
@@ -222,88 +216,13 @@ class ScoreEditor(QWidget):
         if place is not None:
             self.canvas.reveal(where[0], page.systems[place[1]].box)
 
-    def _pressed(self, place: tuple[int, int] | None, event: QMouseEvent) -> None:
-        element = self.canvas.element(place)
-        adds = bool(event.modifiers() & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier))
-        if element is None:
-            if not adds:
-                self.session.clear_selection()
-            return
-        self.canvas.cursor = place
-        self.select(element, adds=adds)
-
-    def select(self, element: Element, *, adds: bool = False) -> None:
-        """Select what an element stands for, and focus on its section and lane."""
-        sheet, ref = self.canvas.sheet, element.ref
-        if sheet is None:
-            return
-        now = self.session.selection if adds else Selection()
-        if isinstance(ref, NoteRef):
-            home = sheet.note_home(ref)
-            if home is not None:
-                self.session.select(replace(now, notes=now.notes ^ {home}))
-                lane = lane_for_track(self.session.song, ref.track)
-                self.session.set_focus(section=ref.section, use=ref.use, lane=lane, track=ref.track)
-                self.playback.sound(ref.track, home.note.pitch, home.note.velocity)
-        elif isinstance(ref, ChordRef):
-            chord = sheet.chord_home(ref)
-            if chord is not None:
-                self.session.select(replace(now, chords=now.chords ^ {chord}))
-                self.session.set_focus(section=ref.section, use=ref.use, lane=Lane.CHORDS)
-        elif isinstance(ref, SyllableRef):
-            self.session.set_focus(section=ref.section, use=ref.use, lane=Lane.LYRICS)
-            self._select_sung(sheet, ref)
-        elif isinstance(ref, SectionRef):
-            self.session.set_focus(section=ref.section, use=ref.use)
-
-    def _select_sung(self, sheet: Sheet, ref: SyllableRef) -> None:
-        melody = sheet.song.melody_track
-        section = sheet.song.sections[ref.section]
-        onset = section.verses[ref.verse].syllables[ref.index].onset
-        if melody is None:
-            return
-        indices = [i for i, n in enumerate(section.part(melody.id).notes) if n.onset == onset]
-        homes = {sheet.note_home(NoteRef(ref.section, ref.use, melody.id, i)) for i in indices}
-        self.session.select(Selection(notes=frozenset(h for h in homes if h is not None)))
-
-    def _banded(self, index: int, area: Box, adds: bool) -> None:
-        sheet = self.canvas.sheet
-        page = sheet.page(index) if sheet is not None else None
-        if sheet is None or page is None:
-            return
-        found = {sheet.note_home(e.ref) for e in page.inside(area) if isinstance(e.ref, NoteRef)}
-        notes = frozenset(home for home in found if home is not None)
-        before = self.session.selection.notes if adds else frozenset()
-        self.session.select(Selection(notes=before | notes))
-
-    # --- keyboard
-
     def _key(self, event: QKeyEvent) -> None:
         if self._keys.press(event):
             event.accept()
 
     def step(self, direction: int) -> None:
         """Go to the next or the previous note or rest, select it and say what it is."""
-        sheet = self.canvas.sheet
-        if sheet is None:
-            return
-        first = next(iter(self.canvas.visible_pages()), 0)
-        place = reading.step(sheet, self.canvas.cursor, direction, first)
-        if place is None:
-            index = (self.canvas.cursor or (first, 0))[0] + direction
-            if 0 <= index < sheet.engraving.page_count and sheet.page(index) is None:
-                self._step_pending = direction
-                self.desk.ask_page(sheet.engraving, index)
-            return
-        self.canvas.cursor = place
-        element = self.canvas.element(place)
-        if element is not None:
-            self.canvas.reveal(place[0], element.box)
-            self.select(element)
-            announce(self.canvas, reading.words(sheet, element))
-        self.canvas.viewport().update()
-
-    # --- playing
+        self._step_pending = 0 if self.picking.step(direction) else direction
 
     def _play_from(self, place: tuple[int, int] | None) -> None:
         element, sheet = self.canvas.element(place), self.canvas.sheet

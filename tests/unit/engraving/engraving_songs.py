@@ -34,11 +34,19 @@ _RHYTHM = [(0, 1.5), (1.5, 0.5), (2, 1), (3, 1), (4, 1), (5, 1), (6, 2), (8, 0.5
            (24, 0.5), (24.5, 0.5), (25, 1), (26, 0.5), (26.5, 0.5), (27, 1), (28, 3)]  # fmt: skip
 _TUNE = [69, 66, 69, 71, 69, 66, 64, 62, 64, 66, 64, 67, 66, 64, 69, 66, 69, 71, 74, 73, 71, 69, 67, 66, 64, 66, 64, 62]
 _LOWER = {69: 66, 71: 69, 67: 64, 74: 71, 73: 69}
-CHORUS = "Leave the porch light burn- ing low I’m a thou- sand miles from home Keep the cof- fee on, the door I’ll be there be- fore the snow is"
-VERSES = (
-    "Rain is on the win- dow glass miles of wire and fields roll past ra- di- o and cold old tea turn it up and think of me now and",
-    "Snow is on the o- pen road ev- ery bridge a hea- vy load tell the dog to leave the gate ten past nine and I am late now and",
-)  # fmt: skip
+CHORUS = (
+    "Leave the porch light burn- ing low I’m a thou- sand miles from home "
+    "Keep the cof- fee on, the door I’ll be there be- fore the snow is"
+)
+RAIN = (
+    "Rain is on the win- dow glass miles of wire and fields roll past "
+    "ra- di- o and cold old tea turn it up and think of me now and"
+)
+SNOW = (
+    "Snow is on the o- pen road ev- ery bridge a hea- vy load "
+    "tell the dog to leave the gate ten past nine and I am late now and"
+)
+VERSES = (RAIN, SNOW)
 CHORDS = "D:4 Bm7:4 G:4 A7sus4:2 A7:2 D/F#:4 F#m7b5:2 B7:2 Em7:4 D:4"
 
 
@@ -63,7 +71,8 @@ def verse(text: str, tune: tuple[Note, ...]) -> LyricVerse:
     out, inside = [], False
     for word, note in zip(text.split(), tune, strict=False):
         goes_on = word.endswith("-")
-        kind = (Syllabic.MIDDLE if inside else Syllabic.BEGIN) if goes_on else (Syllabic.END if inside else Syllabic.SINGLE)
+        first, last = (Syllabic.MIDDLE, Syllabic.END) if inside else (Syllabic.BEGIN, Syllabic.SINGLE)
+        kind = first if goes_on else last
         out.append(Syllable(note.onset, word.rstrip("-_"), kind, extends=word.endswith("_")))
         inside = goes_on
     return LyricVerse(tuple(out))
@@ -74,7 +83,8 @@ def porch_light() -> Song:
     tune = notes([(b, d, p) for (b, d), p in zip(_RHYTHM, _TUNE, strict=True)])
     low = notes([(b, d, _LOWER.get(p, p)) for (b, d), p in zip(_RHYTHM, _TUNE, strict=True)])
     offered = tuple(
-        Note(n.onset, n.duration, n.pitch, origin=Origin.SUGGESTED) if 8 * PPQ <= n.onset < 14 * PPQ else n for n in tune
+        Note(n.onset, n.duration, n.pitch, origin=Origin.SUGGESTED) if 8 * PPQ <= n.onset < 14 * PPQ else n
+        for n in tune
     )
     key, tempo = (KeyChange(0, Key(2)),), (TempoChange(0, 96.0),)
     common = {"keys": key, "tempos": tempo, "measures": 8, "chords": chords(CHORDS)}
@@ -82,7 +92,8 @@ def porch_light() -> Song:
                     verses=tuple(verse(v, low) for v in VERSES), **common)  # type: ignore[arg-type]  # fmt: skip
     second = Section(SectionId("c"), "Chorus", SectionKind.CHORUS, parts={MELODY: Part(offered)},
                      verses=(verse(CHORUS, tune),), **common)  # type: ignore[arg-type]  # fmt: skip
-    return _song([first, second], [("v", 0), ("c", 0), ("v", 1), ("c", 0), ("c", 0)], "Porch Light", "words and music by you")
+    form = [("v", 0), ("c", 0), ("v", 1), ("c", 0), ("c", 0)]
+    return _song([first, second], form, "Porch Light", "words and music by you")
 
 
 def one_section(rows: list[tuple[float, float, int]], *, metre: TimeSignature | None = None, measures: int = 2,
