@@ -49,8 +49,8 @@ def fold(flat: FlatSong) -> Folded:
     cuts, names = _marked_cuts(flat) if flat.markers else (_repeat_cuts(flat), [])
     passages = [_cut(flat, first, last) for first, last in pairwise([*cuts, len(flat.measures)])]
     if not names:
-        names = name_passages([_described(section, verse) for section, verse in passages])
-    return _gathered(passages, names)
+        names = name_passages([described(section, verse) for section, verse in passages])
+    return gathered(passages, names)
 
 
 def _marked_cuts(flat: FlatSong) -> tuple[list[int], list[str]]:
@@ -144,7 +144,7 @@ def _between(events: Sequence[T], low: int, high: int) -> Sequence[T]:
     return events[first : bisect_left(events, high, lo=first, key=lambda event: event.onset)]
 
 
-def _described(section: Section, verse: tuple[Syllable, ...]) -> Passage:
+def described(section: Section, verse: tuple[Syllable, ...]) -> Passage:
     notes = frozenset((t, n.onset, n.pitch) for t, part in section.parts.items() for n in part.notes)
     words = tuple((s.onset, s.text) for s in verse)
     return Passage(section.measures, notes, words, _content(section))
@@ -156,7 +156,7 @@ def _content(section: Section) -> Hashable:
     return (section.metres, section.keys, section.tempos, section.pickup_ticks, section.chords, parts, section.measures)
 
 
-def _gathered(passages: Sequence[tuple[Section, tuple[Syllable, ...]]], names: Sequence[str]) -> Folded:
+def gathered(passages: Sequence[tuple[Section, tuple[Syllable, ...]]], names: Sequence[str]) -> Folded:
     known: dict[Hashable, int] = {}
     numbers = [known.setdefault(_content(section), len(known)) for section, _ in passages]
     members = [[place for place, number in enumerate(numbers) if number == n] for n in range(len(known))]
