@@ -44,10 +44,16 @@ def run(arguments: Sequence[str]) -> int:
     services = build_services()
     start_log(services.folders.log)
     services.last_resort.install()
+    was_told_to_end: list[bool] = []
+
+    def end_now() -> None:
+        was_told_to_end.append(True)
+        application.quit()
+
     try:
         look = build_look(application, services.settings, args.theme)
         window = MainWindow(services, look)
-        _end_on_signals(window.close)
+        _on_signals(end_now)
         window.show()
         LOG.info("the window is open")
         if picture is not None:
@@ -58,7 +64,7 @@ def run(arguments: Sequence[str]) -> int:
             services.files.open(file)
         return application.exec()
     finally:
-        _end(services)
+        _end(services, keep_unsaved=bool(was_told_to_end))
 
 
 def _existing(name: str | None) -> Path | None:
@@ -89,8 +95,8 @@ def _make_application() -> QApplication:
     return application
 
 
-def _end_on_signals(close: Callable[[], object]) -> None:
-    """Close the window on Ctrl+C and on a polite kill: Qt's loop does not run Python's handlers by itself."""
+def _on_signals(act: Callable[[], None]) -> None:
+    """Call ``act`` on Ctrl+C and on a polite kill: Qt's loop does not run Python's handlers by itself."""
     read_end, write_end = os.pipe()
     for end in (read_end, write_end):
         os.set_blocking(end, False)
@@ -98,11 +104,11 @@ def _end_on_signals(close: Callable[[], object]) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: None)
     notifier = QSocketNotifier(read_end, QSocketNotifier.Type.Read, QCoreApplication.instance())
-    notifier.activated.connect(lambda: (os.read(read_end, 64), close()))
+    notifier.activated.connect(lambda: (os.read(read_end, 64), act()))
 
 
-def _end(services: Services) -> None:
-    left = services.close()
+def _end(services: Services, *, keep_unsaved: bool) -> None:
+    left = services.close(keep_unsaved=keep_unsaved)
     if left:
         LOG.warning("these jobs did not stop in time: %s", ", ".join(left))
     services.last_resort.uninstall()

@@ -38,10 +38,16 @@ class Services:
         """Where the log is."""
         return self.folders.log
 
-    def close(self, timeout_s: float = 3.0) -> tuple[str, ...]:
-        """End everything and return the kinds of the jobs that did not stop. Unsaved work is given up."""
+    def close(self, timeout_s: float = 3.0, *, keep_unsaved: bool = False) -> tuple[str, ...]:
+        """End everything and return the kinds of the jobs that did not stop.
+
+        Unsaved work is given up, or with ``keep_unsaved`` left to be recovered at the next start.
+        """
         left = self.jobs.close(timeout_s)
         self.suggestions.close()
         self.transport.close()
-        self.recovery.close()
+        if keep_unsaved:
+            self.recovery.leave()
+        else:
+            self.recovery.close()
         return left

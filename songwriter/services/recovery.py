@@ -105,6 +105,15 @@ class Recovery(QObject):
         if self._lock is not None:
             self._lock.unlock()
 
+    def leave(self) -> None:
+        """End without having asked: unsaved work stays for the next start. Raises what writing raises."""
+        if not self._session.is_dirty:
+            self.close()
+            return
+        self.rescue()
+        if self._lock is not None:
+            self._lock.unlock()
+
     # ------------------------------------------------------------------------------------ after a crash
 
     def pending(self) -> tuple[RecoveredSong, ...]:

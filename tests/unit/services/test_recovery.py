@@ -77,6 +77,21 @@ def test_a_good_end_leaves_nothing(desk: Desk, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_an_end_without_asking_keeps_unsaved_work_for_the_next_start(qtbot: QtBot, tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.edit("Waltz")
+    desk.jobs.close()
+    desk.recovery.leave()
+    assert [found.title for found in other_session(tmp_path).pending()] == ["Waltz"]
+
+
+def test_an_end_without_asking_leaves_nothing_of_a_saved_song(qtbot: QtBot, tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.recovery.leave()
+    assert list(tmp_path.iterdir()) == []
+    desk.jobs.close()
+
+
 def test_a_clean_song_is_not_rescued(desk: Desk, tmp_path: Path) -> None:
     desk.recovery.rescue()
     assert list(tmp_path.iterdir()) == []
