@@ -7,12 +7,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from songwriter.assist import encoding as enc
 from songwriter.assist import traits
 from songwriter.assist.leadsheet import Measure
 from songwriter.assist.melody_plan import rhythm
-from songwriter.assist.token_rules import Wishes, make_request
+from songwriter.assist.token_rules import Wishes, make_constraints, make_request
 from songwriter.model import vocabulary as v
+from songwriter.model.constraints import Constraints
+from songwriter.model.grammar import Grammar
 from songwriter.model.sampling import generate
 from songwriter.training.bench import Bench, Case, Cells, Row, cases, per_piece, summary, token_logprobs
 from songwriter.training.bootstrap import difference, estimate
@@ -31,18 +36,26 @@ def infill_cases(bench: Bench) -> list[Case]:
 
 
 def nats_per_note(bench: Bench, found: Sequence[Case]) -> dict[str, Any]:
-    """Nats per note of measures 5 and 6 of 8 (plan, time and pitch together), with and without the chords."""
+    """Nats per note of measures 5 and 6 of 8 (plan, time and pitch together), with and without the chords.
+
+    Generation always runs under the grammar, so the model's figure does too where the human measures obey it.
+    """
     asked = frozenset(_ASKED)
     systems: Cells = {}
     for name, known in (("model", True), ("model, chords hidden", False)):
         examples = [(c, enc.Task(melody=asked, chords_known=known)) for c in found]
-        rows: list[Row] = []
-        for case, (targets, logs) in zip(found, token_logprobs(bench.network, examples), strict=True):
+        ruled: list[Row] = []
+        plain: list[Row] = []
+        for (case, task), (targets, logs) in zip(examples, token_logprobs(bench.network, examples), strict=True):
+            notes = float(sum(map(v.is_pitch, targets)))
             nats = -sum(float(row[t]) for t, row in zip(targets, logs, strict=True))
-            rows.append((case, nats, float(sum(map(v.is_pitch, targets)))))
-        systems[name] = per_piece(rows)
+            within = _nats_under_rules(targets, logs, make_constraints(case.window, task))
+            ruled.append((case, nats if within is None else within, notes))
+            plain.append((case, nats, notes))
+        systems[name] = per_piece(ruled)
+        systems[f"{name}, without the grammar"] = per_piece(plain)
     scored = [(c, bench.baselines.melody.nll(c.window.measures, asked)) for c in found]
-    systems["Markov, order 3"] = per_piece([(c, plain, n) for c, (plain, _, n) in scored])
+    systems["Markov, order 3"] = per_piece([(c, third, n) for c, (third, _, n) in scored])
     systems["Markov on chords"] = per_piece([(c, chords, n) for c, (_, chords, n) in scored])
     learned = {name: {g: c for g, c in groups.items() if g != "pop"} for name, groups in systems.items()}
     out: dict[str, Any] = {"windows": len(found), "nats_per_note": summary(learned)}
@@ -50,6 +63,21 @@ def nats_per_note(bench: Bench, found: Sequence[Case]) -> dict[str, Any]:
     if pop:
         out["nats_per_note_pitches_never_learned"] = summary(pop)
     return out
+
+
+def _nats_under_rules(
+    targets: Sequence[int], logs: npt.NDArray[np.float32], constraints: Constraints
+) -> float | None:
+    """Nats of the targets among what the grammar allows; None where they leave it (finer grids, wider ties)."""
+    grammar = Grammar(constraints)
+    total = 0.0
+    for token, row in zip(targets, logs, strict=True):
+        allowed = grammar.allowed()
+        if not allowed[token]:
+            return None
+        total += float(np.logaddexp.reduce(row[allowed]) - row[token])
+        grammar.push(token)
+    return total
 
 
 def generated_melody(bench: Bench, found: Sequence[Case]) -> dict[str, Any]:
