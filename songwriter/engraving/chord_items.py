@@ -61,6 +61,6 @@ def _room(symbol: str, size: float) -> str:
 
     base, slash, bass = symbol.partition("/")
     head = base[:2] if base[1:2] in ("#", "b", "♯", "♭") else base[:1]
-    return run(head, size) + run(base[len(head) :], size * _SMALL) + run(slash + bass, size)
+    return run(head, size) + run(base[len(head) :], size * _SMALL) + run(slash + bass, size) + run("\u00a0", size)
 
 

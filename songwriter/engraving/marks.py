@@ -24,6 +24,8 @@ def pg_head(metadata: Metadata) -> str:
     if metadata.title and metadata.subtitle:
         subtitle = escape(metadata.subtitle)
         rows.append(f'<rend halign="center" valign="middle" fontsize="13pt" fontstyle="italic">{subtitle}</rend>')
+    elif title:
+        rows.append('<rend halign="center" valign="middle" fontsize="5pt">\u00a0</rend>')
     sides = [("left", metadata.lyricist), ("right", metadata.composer), ("right", metadata.arranger)]
     rows.extend(
         f'<rend halign="{side}" valign="bottom" fontsize="12pt" fontstyle="italic">{escape(name)}</rend>'
@@ -47,16 +49,16 @@ def tempo_marks(form: WrittenForm, index: int) -> list[tuple[float, str]]:
     out: list[tuple[float, str]] = []
     for tempo in written.section.tempos:
         onset = written.start + max(tempo.tick, 0)
-        here = measure.start <= onset < measure.end or (index == 0 and tempo.tick == 0)
+        if onset == 0:
+            onset = form.measures[0].start  # the song's first tempo holds from its pickup on
+        here = measure.start <= onset < measure.end
         if not here or abs(tempo.bpm - _bpm_before(form, measure.written, tempo.tick)) < _LEAST_CHANGE:
             continue
         dotted = measure.signature.is_compound and measure.signature.denominator == 8
         shown = round(tempo.bpm / (1.5 if dotted else 1.0))
-        stamp = 1 + max(onset - measure.start, 0) / measure.signature.unit_ticks
+        stamp = 1 + (onset - measure.start) / measure.signature.unit_ticks
         sign = _QUARTER + (_DOT if dotted else "")
         out.append((stamp, f'<rend glyph.auth="smufl">{sign}</rend> = {shown}'))
-        if index == 0:
-            break
     return out
 
 

@@ -291,6 +291,7 @@ def _elements(drafts: list[Draft], score: MeiScore) -> tuple[Element, ...]:
         measure = draft.parent
         if draft.kind is Kind.SECTION and draft.box is not None and measure is not None and measure.left is not None:
             draft.shift(measure.left - draft.box.left, -_MARK_LIFT)
+    _level([d for d in kept if d.kind is Kind.SECTION])
     place = {id(draft): i for i, draft in enumerate(kept)}
     joined: dict[int, list[int]] = {}
     for draft in kept:
@@ -300,6 +301,17 @@ def _elements(drafts: list[Draft], score: MeiScore) -> tuple[Element, ...]:
         if draft.kind is Kind.NOTE and beam is not None and id(beam) in place:
             joined.setdefault(id(beam), []).append(place[id(draft)])
     return tuple(_element(draft, score, tuple(joined.get(id(draft), ()))) for draft in kept)
+
+
+def _level(marks: list[Draft]) -> None:
+    """Put the section names of one system on one line, unless they would overlap."""
+    for system in {mark.system for mark in marks}:
+        row = [(mark, mark.box) for mark in marks if mark.system == system and mark.box is not None]
+        top = min(box.top for _, box in row)
+        for mark, box in row:
+            others = [b for other, b in row if other is not mark]
+            if all(box.right < b.left or b.right < box.left for b in others):
+                mark.shift(0.0, top - box.top)
 
 
 def _element(draft: Draft, score: MeiScore, children: tuple[int, ...]) -> Element:
