@@ -13,7 +13,7 @@ from multiprocessing.connection import Connection
 from songwriter.base.errors import SongwriterError
 from songwriter.domain import Song
 from songwriter.engraving.display import Page
-from songwriter.engraving.engraver import Engraver, Engraving
+from songwriter.engraving.engraver import Engraver, Engraving, EngravingError
 from songwriter.engraving.options import ScoreOptions
 
 _STOP_S = 2.0
@@ -88,6 +88,11 @@ class EngravingProcess:
         answer: Answer = self.connection.recv()
         return answer
 
+    def kill(self) -> None:
+        """End the child without asking."""
+        self._process.kill()
+        self._process.join(_STOP_S)
+
     def close(self) -> None:
         """End the child."""
         self.connection.close()
@@ -95,6 +100,31 @@ class EngravingProcess:
         if self._process.is_alive():
             self._process.terminate()
             self._process.join(_STOP_S)
+
+
+def engrave_aside(song: Song, options: ScoreOptions) -> list[Page]:
+    """All pages of a song, engraved in a child made for it; the calling thread waits without holding the GIL.
+
+    Raises EngravingError.
+    """
+    child = EngravingProcess()
+    try:
+        child.send(EngraveRequest(1, song, options))
+        answer = child.receive()
+        pages: list[Page] = []
+        count = answer.engraving.page_count if isinstance(answer, Engraved) else 0
+        while isinstance(answer, Engraved | PageReady) and len(pages) < count:
+            child.send(PageRequest(1, len(pages)))
+            answer = child.receive()
+            if isinstance(answer, PageReady):
+                pages.append(answer.page)
+    except (EOFError, OSError) as error:
+        raise EngravingError("The engraver stopped unexpectedly.") from error
+    finally:
+        child.close()
+    if isinstance(answer, Failed):
+        raise EngravingError(answer.reason)
+    return pages
 
 
 def serve(connection: Connection) -> None:

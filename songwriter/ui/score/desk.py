@@ -64,6 +64,11 @@ class EngravingDesk(QObject):
         """Whether something newer than what was delivered is on its way."""
         return self._timer.isActive() or self._step is not None or bool(self._wanted) or self._engraving is None
 
+    @property
+    def child(self) -> EngravingProcess | None:
+        """The process for long scores, while there is one."""
+        return self._child
+
     def ask(self, song: Song, options: ScoreOptions, *, at_once: bool = False) -> None:
         """Engrave a song, after a short rest in which newer wishes replace it."""
         self._song, self._options = song, options

@@ -1,13 +1,15 @@
 """PDF, PNG and SVG of a score: black on white, with or without a window.
 
 Each function makes a QGuiApplication when there is none (the command line runs with the offscreen platform) and writes
-its file whole or not at all. Raises :class:`songwriter.base.errors.WriteError`.
+its file whole or not at all. Raises :class:`songwriter.base.errors.WriteError` and EngravingError. From a job's thread
+the engraving is done in a child process, because Verovio holds the GIL and would stop the window.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
@@ -21,6 +23,7 @@ from songwriter.engraving import Content, Engraver, Page, PaperSize, ScoreOption
 from songwriter.engraving.display import ChordText, Ellipse, Face, Glyph, Line, Rect, Shape, Text
 from songwriter.engraving.display import Path as ShapePath
 from songwriter.engraving.metrics import glyph_outline
+from songwriter.engraving.process import engrave_aside
 from songwriter.io.safe import write_bytes
 from songwriter.ui.chord_text import chord_path
 from songwriter.ui.score.fonts import face_font, load_fonts, print_fonts
@@ -87,9 +90,11 @@ def write_svg(
 
 def _pages(song: Song, content: Content, paper: PaperSize, is_unfolded: bool) -> list[Page]:
     _ensure_application()
-    engraver = Engraver()
     width, height = paper.value
     options = ScoreOptions(content, is_unfolded=is_unfolded, width=width, height=height)
+    if threading.current_thread() is not threading.main_thread():
+        return engrave_aside(song, options)
+    engraver = Engraver()
     count = engraver.engrave(song, options).page_count
     return [engraver.page(i) for i in range(count)]
 
