@@ -16,6 +16,7 @@ from songwriter.model.client import ModelClient
 from songwriter.services import options
 from songwriter.services.bundle import Services
 from songwriter.services.crash import LastResort
+from songwriter.services.drafts import DraftService
 from songwriter.services.exporting import Exporter
 from songwriter.services.files import FileService, RecentFiles
 from songwriter.services.folders import Folders, find_folders
@@ -50,6 +51,8 @@ def build_services(home: Path | None = None) -> Services:
     recent = RecentFiles(folders.data, settings.get(options.RECENT_LIMIT))
     files = FileService(session, jobs, notifications, recovery, recent, build_exporters(settings, folders))
     transport = _build_transport(settings, folders)
+    indexes = load_indexes(ORIGINALITY_FOLDER)
+    suggestions = SuggestionService(session, notifications, transport, ModelClient(), indexes)
     services = Services(
         folders=folders,
         settings=settings,
@@ -61,9 +64,8 @@ def build_services(home: Path | None = None) -> Services:
         files=files,
         last_resort=LastResort(notifications, recovery.rescue, folders.log),
         transport=transport,
-        suggestions=SuggestionService(
-            session, notifications, transport, ModelClient(), load_indexes(ORIGINALITY_FOLDER)
-        ),
+        suggestions=suggestions,
+        drafts=DraftService(jobs, notifications, suggestions, ModelClient, indexes),
     )
     _connect(services, recent)
     _connect_transport(services)

@@ -6,11 +6,14 @@ musician would remark on it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 LONGEST_SENTENCE = 70
 """Characters that a card shows."""
+
+_NUMERAL = re.compile(r"[♭♯b#]?[ivx]+[^a-z]")
 
 _INTERVALS = {
     1: "a semitone", 2: "a step", 3: "a third", 4: "a third", 5: "a fourth", 6: "a tritone", 7: "a fifth",
@@ -54,4 +57,7 @@ def tell(facts: Sequence[Fact], already: Sequence[str]) -> tuple[str, tuple[str,
 
 
 def _sentence(text: str) -> str:
+    """Capitalised, unless it begins with a Roman numeral, whose case has a meaning."""
+    if _NUMERAL.match(text):
+        return text + "."
     return text[:1].upper() + text[1:] + "."

@@ -5,18 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 
-from songwriter.assist.ask import wait_until_ready
-from songwriter.assist.draft import Model, draft_song
-from songwriter.assist.draft_wishes import DraftWishes, plan_of
+from songwriter.assist.draft_run import write_draft
+from songwriter.assist.draft_wishes import DraftWishes
 from songwriter.assist.originality import load_indexes
-from songwriter.assist.reference import reference_levels
 from songwriter.assist.suggest import ORIGINALITY_FOLDER
 from songwriter.cli.common import existing_file, message, print_json, writable_target
 from songwriter.domain import Song, time_map, timeline
-from songwriter.io.formats import read_song, write_song
+from songwriter.io.formats import write_song
 from songwriter.model.client import WEIGHTS_FOLDER, ModelClient
 
 _STARTED = time.monotonic() - time.process_time()
@@ -58,7 +55,11 @@ def run(args: argparse.Namespace) -> int:
         args.prompt, args.style, args.mood, args.energy, args.key, args.tempo, args.metre, args.form, args.theme,
         args.melody, args.reference, args.seed,
     )  # fmt: skip
-    song = make_draft(wishes, args.model)
+    for path in (args.melody, args.reference):
+        if path is not None:
+            existing_file(path)
+    report = _show_progress if sys.stderr.isatty() else None
+    song = write_draft(wishes, ModelClient(args.model), load_indexes(ORIGINALITY_FOLDER), report)
     write_song(song, args.out)
     seconds = time.monotonic() - _STARTED
     if args.json:
@@ -69,26 +70,6 @@ def run(args: argparse.Namespace) -> int:
             f"{args.out}: “{song.metadata.title}”, {timeline(song).measures} bars ({names}) in {seconds:.1f} s"
         )
     return 0
-
-
-def make_draft(wishes: DraftWishes, weights: Path = WEIGHTS_FOLDER) -> Song:
-    """Draft a song with a model worker of its own. Raises the errors of ``draft_song``."""
-    plan = plan_of(wishes)
-    melody = read_song(existing_file(wishes.melody)).song if wishes.melody is not None else None
-    if melody is not None and melody.form:
-        first = melody.sections[melody.form[0].section]
-        tempo = wishes.tempo or first.tempos[0].bpm
-        plan = replace(plan, key=first.keys[0].key, metre=first.metres[0].signature, tempo=tempo)
-    reference = read_song(existing_file(wishes.reference)).song if wishes.reference is not None else None
-    client = ModelClient(weights)
-    client.start()
-    try:
-        ready = wait_until_ready(client)
-        model = Model(client, ready.info, load_indexes(ORIGINALITY_FOLDER))
-        levels = reference_levels(reference) if reference is not None else ()
-        return draft_song(plan, model, melody, levels, _show_progress if sys.stderr.isatty() else None)
-    finally:
-        client.close()
 
 
 def _show_progress(done: float, what: str) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from songwriter.services.crash import LastResort
+from songwriter.services.drafts import DraftService
 from songwriter.services.files import FileService
 from songwriter.services.folders import Folders
 from songwriter.services.jobs import JobRunner
@@ -32,6 +33,7 @@ class Services:
     last_resort: LastResort
     transport: Transport
     suggestions: SuggestionService
+    drafts: DraftService
 
     @property
     def log_file(self) -> Path:

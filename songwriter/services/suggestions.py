@@ -147,6 +147,12 @@ class SuggestionService(QObject):
         if self._model_state in (ModelState.ASLEEP, ModelState.FAILED):
             self._start()
 
+    def rest(self) -> None:
+        """End the worker until it is needed again."""
+        self.cancel()
+        self.close()
+        self._set_state(ModelState.ASLEEP)
+
     def ask(self, target: Target, settings: SuggestSettings) -> bool:
         """Ask for alternatives; False (and the reason in the batch) when it cannot be done."""
         self.cancel()

@@ -20,6 +20,7 @@ from songwriter.domain import Lane
 from songwriter.services.bundle import Services
 from songwriter.services.session import Cause, DocumentState, SessionChange
 from songwriter.ui.actions import ACTIONS, MENUS, ActionSet, Needs, Place
+from songwriter.ui.draft_actions import DraftActions
 from songwriter.ui.examples import load_examples
 from songwriter.ui.file_actions import FileActions, dropped_path
 from songwriter.ui.look import Look
@@ -54,6 +55,7 @@ class MainWindow(QMainWindow):
         self.actions_ = ActionSet(self)
         self._build()
         self._files = FileActions(self, services.session, services.files, look)
+        self._drafts = DraftActions(self, self._files, services.files, services.drafts, look)
         self._songs = SongActions(self, services.session, look)
         self._times = TimeActions(self, services.session, lambda: services.transport.playhead_tick, look)
         self._views = ViewActions(self, services, self.workspace, self.actions_, look)
@@ -103,7 +105,7 @@ class MainWindow(QMainWindow):
         self.menuBar().setAccessibleName("Menu")
 
     def _connect(self) -> None:
-        for part in (self._files, self._songs, self._views, self._plays):
+        for part in (self._files, self._drafts, self._songs, self._views, self._plays):
             self.actions_.connect_all(part.handlers())
         self.actions_.connect_all(self._own_handlers())
         self.actions_.hide_unhandled()
@@ -130,6 +132,7 @@ class MainWindow(QMainWindow):
         self._songs.rename_section_wanted.connect(self.song_map.rename_current)
         self._songs.rename_track_wanted.connect(self.workspace.tracks.rename_current)
         self.welcome.action_wanted.connect(lambda action: self.actions_[action].trigger())
+        self.welcome.sentence_wanted.connect(self._drafts.write_sentence)
         self.welcome.open_wanted.connect(self._files.open_path)
         self.welcome.recover_wanted.connect(services.files.recover)
         self.welcome.discard_wanted.connect(services.recovery.discard)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -20,13 +20,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from songwriter.assist.draft_wishes import DraftWishes
 from songwriter.domain import Key
+from songwriter.services.suggestions import STYLES
 from songwriter.ui.dialogs.time_popovers import USUAL_METRES
 from songwriter.ui.look import Look
 from songwriter.ui.text import key_words
 from songwriter.ui.widgets.controls import Button, EndSlider, Sheet, label
 
-STYLES = ("folk", "pop", "rock", "jazz", "songbook", "hymn")
 FORMS = {
     "Verse and chorus": "intro verse chorus verse chorus outro",
     "With a bridge": "intro verse chorus verse chorus bridge chorus outro",
@@ -35,27 +36,6 @@ FORMS = {
     "Short sketch": "verse chorus",
 }
 OPEN_MUSIC = "Music (*.song *.mid *.midi *.xml *.musicxml *.mxl *.abc);;All files (*)"
-
-
-@dataclass(frozen=True, slots=True)
-class DraftWishes:
-    """What is wished of a draft; the names are those of the command line. None and "" leave it to the machine.
-
-    `mood` −1 … 1, `energy` 0 … 1, `tempo` quarter notes a minute, `form` section kinds with spaces between.
-    """
-
-    prompt: str = ""
-    style: str = ""
-    mood: float | None = None
-    energy: float | None = None
-    key: str = ""
-    tempo: float | None = None
-    metre: str = ""
-    form: str = ""
-    theme: str = ""
-    melody: Path | None = None
-    reference: Path | None = None
-    seed: int = 1
 
 
 class FileField(QWidget):

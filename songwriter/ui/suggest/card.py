@@ -28,8 +28,8 @@ from songwriter.ui.widgets.painting import (
     text_width,
 )
 
-_HEIGHT, _COMPACT_HEIGHT = 128, 94
-_FOOT = 32
+_HEIGHT, _COMPACT_HEIGHT = 116, 84
+_FOOT = 31
 
 
 class CardState(Enum):
@@ -291,8 +291,8 @@ class SuggestCard(Painted):
 
     def _picture_rect(self) -> QRectF:
         if self._is_compact:
-            return QRectF(36, 9, 86, self.height() - _FOOT - 16)
-        return QRectF(36, 9, self.width() - 46, 44 * self.look.scale)
+            return QRectF(36, 9, 86, self.height() - _FOOT - 13)
+        return QRectF(36, 9, self.width() - 46, 41 * self.look.scale)
 
     def paint(self, painter: QPainter, rect: QRectF) -> None:
         """Everything but the buttons."""

@@ -62,7 +62,7 @@ class SuggestPanel(QWidget):
         look = self._look
         box = QVBoxLayout(self)
         box.setContentsMargins(10, 4, 10, 8)
-        box.setSpacing(8)
+        box.setSpacing(7)
         box.addLayout(self._make_head())
         self._lanes = QTabBar()
         self._lanes.setAccessibleName("Lane to suggest for")
@@ -135,6 +135,7 @@ class SuggestPanel(QWidget):
         """The laptop's form: cards side by side with their words, no key hints."""
         for card in self.cards:
             card.set_compact(is_compact)
+        self.layout().setSpacing(5 if is_compact else 7)
         self._hints.setVisible(not is_compact)
 
     def focus_editor(self) -> None:
