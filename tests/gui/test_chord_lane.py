@@ -213,8 +213,8 @@ def test_the_playhead_lights_the_chord_that_sounds(hand: LaneHand) -> None:
     transport = hand.editor.state.playback._transport
     transport.playhead_tick, transport.is_playing = BAR + beats(1), True
     hand.editor.state.playback.poll()
-    assert hand.lane._sounding is not None
-    assert hand.lane._sounding.start == BAR
+    assert hand.lane.sounding is not None
+    assert hand.lane.sounding.start == BAR
 
 
 def test_the_menu_offers_only_what_can_be_done(hand: LaneHand) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -10,7 +10,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -26,15 +25,13 @@ from songwriter.ui.chord_lane.edits import move, perform
 from songwriter.ui.chord_lane.entry import ChordEntry, Going
 from songwriter.ui.chord_lane.keys import ChordKeys
 from songwriter.ui.chord_lane.menu import show_menu
-from songwriter.ui.chord_lane.paint_cell import CellState, paint_cell
+from songwriter.ui.chord_lane.paint_lane import paint_lane
 from songwriter.ui.look import Look
 from songwriter.ui.timeline.playback import Playback
 from songwriter.ui.timeline.time_axis import TimeAxis
-from songwriter.ui.widgets.painting import CENTRE, paint_focus, paint_text
 
 HEIGHT_PX = 54.0
 EDGE_PX = 5.0
-PLAYHEAD_PX = 1.6
 SHOWN = Aspect.CHORDS | Aspect.TIME | Aspect.FORM | Aspect.LOCKS
 
 
@@ -54,10 +51,10 @@ class ChordLane(QWidget):
         self._cache = CellCache()
         self.cells = build_cells(session.song, self._cache)
         self.drag: ChordDrag | None = None
-        self._hovered: Cell | None = None
-        self._sounding: Cell | None = None
-        self._playhead_x = 0.0
+        self.hovered: Cell | None = None
+        self.sounding: Cell | None = None
         self._shows_focus = False
+        self._playhead_tick = playback.tick
         self.entry = ChordEntry(self)
         self.entry.written.connect(self._written)
         self.entry.left.connect(lambda: self.setFocus(Qt.FocusReason.OtherFocusReason))
@@ -113,7 +110,7 @@ class ChordLane(QWidget):
         cell = self.cells.at(tick)
         here = cell if cell is not None and cell.start == tick else None
         end = here.end if here is not None else tick + PPQ
-        box = self._box(tick, end).toAlignedRect()
+        box = self.box(tick, end).toAlignedRect()
         text = self.entry.text() if keep else here.text.symbol if here is not None else ""
         if keep:
             self.entry.move(max(box.left(), 0), self.entry.y())
@@ -144,61 +141,22 @@ class ChordLane(QWidget):
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         try:
-            self._paint(painter, QRectF(event.rect()))
+            paint_lane(painter, self, QRectF(event.rect()))
         finally:
             painter.end()
 
-    def _paint(self, painter: QPainter, exposed: QRectF) -> None:
-        look, axis = self.look, self.axis
-        painter.fillRect(exposed, look.colour("panel"))
-        label = QRectF(0, 0, axis.origin_px - 1, self.height())
-        paint_text(painter, label, "chords", look.font("micro"), look.colour("text3"), CENTRE)
-        painter.save()
-        painter.setClipRect(QRectF(axis.origin_px, 0, self.width(), self.height()).intersected(exposed))
-        self._paint_bars(painter, exposed)
-        for cell in self.cells.between(axis.tick_at(exposed.left()), axis.tick_at(exposed.right())):
-            self._paint_one(painter, cell)
-        self._paint_cursor(painter)
-        self._playhead_x = axis.x_of(self.playback.tick)
-        painter.setPen(QPen(look.colour("playhead"), PLAYHEAD_PX))
-        painter.drawLine(QPointF(self._playhead_x, 0), QPointF(self._playhead_x, self.height()))
-        painter.restore()
-        painter.fillRect(QRectF(axis.origin_px - 1, 0, 1, self.height()), look.colour("line"))
-        if self._shows_focus and self.hasFocus():
-            paint_focus(painter, look, QRectF(self.rect()), 4)
-
-    def _paint_bars(self, painter: QPainter, exposed: QRectF) -> None:
-        line, axis = self.cells.line, self.axis
-        if not line.uses or axis.width_of(line.metre_at(0).ticks) < 8:
-            return
-        colour = self.look.colour("line")
-        start, end = (max(axis.tick_at(x), 0.0) for x in (exposed.left(), exposed.right()))
-        for measure in range(line.measure_at(int(start)), line.measure_at(int(end)) + 1):
-            x = round(axis.x_of(line.measure_span(measure)[0]))
-            painter.fillRect(QRectF(x, 0, 1, self.height()), colour)
-
-    def _paint_one(self, painter: QPainter, cell: Cell) -> None:
-        dragged = self.drag is not None and self.drag.is_moving and self.drag.cell == cell
-        start, end = (self.drag.start, self.drag.end) if dragged and self.drag else (cell.start, cell.end)
-        state = CellState(
-            is_sounding=cell == self._sounding,
-            is_selected=dragged or cell.ref in self.session.selection.chords,
-            is_hovered=cell == self._hovered,
-            shows_origin=self.shows_origin,
-        )
-        box = self._box(start, end)
-        if box.width() >= 3:
-            paint_cell(painter, self.look, box, cell, state, (self.axis.origin_px, float(self.width())))
-
-    def _paint_cursor(self, painter: QPainter) -> None:
-        if self._shows_focus and self.hasFocus() and not self.entry.isVisible():
-            cell = self.cells.at(self.tick)
-            span = (cell.start, cell.end) if cell is not None else (self.tick, self.tick + PPQ)
-            paint_focus(painter, self.look, self._box(*span), 6)
-
-    def _box(self, start: int, end: int) -> QRectF:
+    def box(self, start: int, end: int) -> QRectF:
+        """Where a chord between two song ticks stands."""
         left, right = self.axis.x_of(start), self.axis.x_of(end)
         return QRectF(left + 2, 4, right - left - 4, self.height() - 8)
+
+    @property
+    def cursor_span(self) -> tuple[int, int] | None:
+        """Ticks the keyboard cursor stands on, None while it does not show."""
+        if not self._shows_focus or not self.hasFocus() or self.entry.isVisible():
+            return None
+        cell = self.cells.at(self.tick)
+        return (cell.start, cell.end) if cell is not None else (self.tick, self.tick + PPQ)
 
     # --- pointer
 
@@ -227,8 +185,8 @@ class ChordLane(QWidget):
             self.update()
             return
         cell = self.cells.at(self.axis.tick_at(x)) if x >= self.axis.origin_px else None
-        if cell != self._hovered:
-            self._hovered = cell
+        if cell != self.hovered:
+            self.hovered = cell
             self.setToolTip(self.do.words(cell) if cell is not None else "Double click writes a chord.")
             self.update()
         on_edge = cell is not None and self._handle(cell, x) is not Handle.BODY
@@ -250,7 +208,7 @@ class ChordLane(QWidget):
 
     def leaveEvent(self, _event: object) -> None:
         """Nothing is hovered any more."""
-        self._hovered = None
+        self.hovered = None
         self.update()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -302,18 +260,19 @@ class ChordLane(QWidget):
     def _song_changed(self, change: SessionChange) -> None:
         if change.cause is Cause.OPENED or change.change.touches(SHOWN):
             self.cells = build_cells(change.after, self._cache)
-            self.drag = self._hovered = None
+            self.drag = self.hovered = None
             self._light(self.playback.tick)
             self.update()
 
     def _playhead_moved(self, tick: int) -> None:
-        for x in (self._playhead_x, self.axis.x_of(tick)):
-            self.update(QRect(int(x) - 3, 0, 7, self.height()))
+        for place in (self._playhead_tick, tick):
+            self.update(QRect(int(self.axis.x_of(place)) - 3, 0, 7, self.height()))
+        self._playhead_tick = tick
         self._light(tick)
 
     def _light(self, tick: int) -> None:
         sounding = self.cells.at(tick) if self.playback.is_playing else None
-        if sounding != self._sounding:
-            self._sounding = sounding
+        if sounding != self.sounding:
+            self.sounding = sounding
             self.update()
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, QTimer
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPen,
     QResizeEvent,
     QWheelEvent,
 )
@@ -18,29 +16,19 @@ from PySide6.QtGui import (
 from songwriter.ui.piano_roll.cursor import KeyCursor
 from songwriter.ui.piano_roll.hit import Zone, note_at
 from songwriter.ui.piano_roll.keys import RollKeys
-from songwriter.ui.piano_roll.marks import Marks, in_rows, marks_in
 from songwriter.ui.piano_roll.menu import show_menu
 from songwriter.ui.piano_roll.options import Tool
-from songwriter.ui.piano_roll.paint_grid import paint_rows, paint_times
-from songwriter.ui.piano_roll.paint_keyboard import KeyboardPicture, KeyLights
-from songwriter.ui.piano_roll.paint_notes import (
-    PICTURE,
-    NoteStyle,
-    paint_ghosts,
-    paint_notes,
-    paint_picture,
-)
+from songwriter.ui.piano_roll.paint_canvas import CanvasPicture, Live
+from songwriter.ui.piano_roll.paint_keyboard import KeyLights
 from songwriter.ui.piano_roll.picking import pick
 from songwriter.ui.piano_roll.state import RollState, What
 from songwriter.ui.piano_roll.strip import Strip
 from songwriter.ui.piano_roll.viewport import Viewport
 from songwriter.ui.piano_roll.wheel import wheel
-from songwriter.ui.widgets.painting import CENTRE, paint_focus
+from songwriter.ui.widgets.painting import paint_focus
 
 SCROLL_MS, SCROLL_SHARE = 30, 0.35
-TEXT_BELOW_PX = 24
 CURSORS = {Tool.SELECT: Qt.CursorShape.ArrowCursor, Tool.DRAW: Qt.CursorShape.CrossCursor}
-EMPTY = "No notes on this track yet. Double click to draw one."
 
 
 class NoteCanvas(Strip):
@@ -55,7 +43,7 @@ class NoteCanvas(Strip):
         )
         self.cursor_ = KeyCursor(state, viewport, self)
         self.keys = RollKeys(state, viewport, self.cursor_)
-        self._keyboard = KeyboardPicture()
+        self.picture = CanvasPicture(state, viewport)
         self._hovered: int | None = None
         self._hover_pitch: int | None = None
         self._lit: frozenset[tuple[int, int]] = frozenset()
@@ -72,105 +60,23 @@ class NoteCanvas(Strip):
     # --- painting
 
     def paint(self, painter: QPainter, exposed: QRectF) -> None:
-        """Ground, ghosts, notes, veil, playhead, keyboard, in this order."""
-        axis, pitches, scene = self.viewport.axis, self.viewport.pitches, self.state.scene
-        options = self.state.options
-        painter.fillRect(exposed, self.look.colour("well"))
-        ground = QRectF(axis.origin_px, 0, self.width() - axis.origin_px, self.height())
-        shown = exposed.intersected(ground)
-        if not shown.isEmpty():
+        """Notes and keyboard, then what lies over them."""
+        cursor = self.cursor_ if self.cursor_.is_shown and self.hasFocus() else None
+        named = cursor.pitch if cursor is not None and self._hover_pitch is None else self._hover_pitch
+        live = Live(self._hovered, cursor, KeyLights(dict(sorted(self._lit, reverse=True)), named))
+        size = QSizeF(self.size())
+        ground = exposed.intersected(self.picture.ground(size))
+        self.picture.paint_ground(painter, exposed, size, live)
+        if not ground.isEmpty():
             painter.save()
-            painter.setClipRect(shown)
-            area = QRectF(shown.left(), 0, shown.width(), self.height())
-            paint_rows(painter, self.look, scene, (axis, pitches), area, scale=options.shows_scale)
-            paint_times(painter, self.look, scene, axis, area, options.grid_ticks)
-            self._paint_cursor_row(painter, area)
-            if options.shows_ghosts:
-                paint_ghosts(painter, self.look, scene.ghosts, (axis, pitches), area)
-            self._paint_marks(painter, area)
-            self.paint_veil(painter, shown)
-            self._paint_overlay(painter)
+            painter.setClipRect(ground)
+            self.paint_veil(painter, ground)
+            self.picture.paint_overlay(painter, size, live)
             self.paint_playhead(painter)
             painter.restore()
-        if exposed.left() < axis.origin_px:
-            self._paint_keyboard(painter)
-        self._paint_edges(painter)
-
-    def _paint_marks(self, painter: QPainter, area: QRectF) -> None:
-        axis, pitches, state = self.viewport.axis, self.viewport.pitches, self.state
-        wide = area.adjusted(-60, 0, 60, 0)
-        marks = in_rows(self._marks(wide), pitches, self.height())
-        colour = self.look.theme.track(state.scene.track_index)
-        if len(marks) > PICTURE:
-            paint_picture(painter, self.look, marks, (axis, pitches), area, colour)
-            return
-        faint = None
-        if state.selected.size and len(marks):
-            faint = np.zeros(len(marks), bool)
-            chosen = np.flatnonzero(marks.selected & (marks.source >= 0))
-            faint[chosen] = ~state.anchored(marks.source[chosen])
-        edges = (axis.origin_px, float(self.width()))
-        style = NoteStyle(colour, self._lit_flags(marks), self._hovered, faint, state.scene.syllables, edges)
-        uses = np.where(marks.source >= 0, state.scene.notes.use[marks.source], -1) if len(marks) else marks.source
-        paint_notes(painter, self.look, marks, marks.rectangles(axis, pitches), style, uses)
-
-    def _marks(self, area: QRectF) -> Marks:
-        axis, state = self.viewport.axis, self.state
-        span = axis.tick_at(area.left()), axis.tick_at(area.right())
-        origin = state.options.shows_origin
-        return marks_in(state.scene, state.selected, state.preview, *span, origin=origin)
-
-    def _lit_flags(self, marks: Marks) -> np.ndarray:
-        tick = self.state.playback.tick
-        if not self.state.playback.is_playing:
-            return np.zeros(len(marks), bool)
-        return (marks.onset <= tick) & (tick < marks.end)
-
-    def _paint_cursor_row(self, painter: QPainter, area: QRectF) -> None:
-        if self.cursor_.is_shown and self.hasFocus():
-            y = self.viewport.pitches.y_of(self.cursor_.pitch)
-            row = QRectF(area.left(), y, area.width(), self.viewport.pitches.row_px)
-            painter.fillRect(row, self.look.colour("accent", 0.08))
-
-    def _paint_overlay(self, painter: QPainter) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        preview = self.state.preview
-        if preview is not None and preview.band is not None:
-            painter.setPen(QPen(self.look.colour("select", 0.8), 1.0))
-            painter.setBrush(self.look.colour("select", 0.07))
-            painter.drawPolygon(preview.band)
-        if preview is not None and preview.cut_tick is not None:
-            x = self.viewport.axis.x_of(preview.cut_tick)
-            painter.setPen(QPen(self.look.colour("select"), 1.4, Qt.PenStyle.DashLine))
-            painter.drawLine(QPointF(x, 0), QPointF(x, self.height()))
-        if self.cursor_.is_shown and self.hasFocus():
-            painter.setPen(QPen(self.look.colour("accent"), 2.0))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(self.cursor_.rect().adjusted(1, 1, -1, -1), 3, 3)
-        if not len(self.state.scene.notes) and preview is None:
-            self._paint_empty(painter)
-
-    def _paint_empty(self, painter: QPainter) -> None:
-        axis = self.viewport.axis
-        painter.setFont(self.look.serif("title"))
-        painter.setPen(self.look.colour("text3"))
-        room = QRectF(axis.origin_px, 0, self.width() - axis.origin_px, self.height())
-        painter.drawText(room.adjusted(20, 0, -20, 0), CENTRE | Qt.TextFlag.TextWordWrap, EMPTY)
-
-    def _paint_keyboard(self, painter: QPainter) -> None:
-        axis, pitches = self.viewport.axis, self.viewport.pitches
-        key = self.state.scene.key_at(axis.left_tick)
-        named = self._hover_pitch
-        if named is None and self.cursor_.is_shown and self.hasFocus():
-            named = self.cursor_.pitch
-        lights = KeyLights(dict(sorted(self._lit, reverse=True)), named)
-        column = QRectF(0, 0, axis.origin_px, self.height())
-        self._keyboard.paint(painter, self.look, pitches, key, column, lights)
-
-    def _paint_edges(self, painter: QPainter) -> None:
-        line = self.look.colour("line")
-        painter.fillRect(QRectF(0, 0, self.width(), 1), line)
-        painter.fillRect(QRectF(self.viewport.axis.origin_px - 1, 0, 1, self.height()), line)
+        if exposed.left() < self.viewport.axis.origin_px:
+            self.picture.paint_keyboard(painter, size, live)
+        self.picture.paint_edges(painter, size)
         if self._shows_focus and self.hasFocus():
             paint_focus(painter, self.look, QRectF(self.rect()), 4)
 

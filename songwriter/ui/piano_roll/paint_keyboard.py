@@ -77,7 +77,8 @@ def paint_keyboard(
         pitch = pitches.rows[row]
         box = QRectF(rect.left(), row * pitches.row_px - pitches.top_px, rect.width(), pitches.row_px)
         _paint_key(painter, look, box, pitch, lights)
-        if pitch == lights.named or pitch % 12 == key.tonic.pitch_class:
+        whole = box.top() > -2 and box.bottom() < rect.height() + 2
+        if whole and (pitch == lights.named or pitch % 12 == key.tonic.pitch_class):
             _paint_name(painter, look, box, pitch, key)
 
 
