@@ -22,6 +22,7 @@ from songwriter.ui.widgets.painting import Painted, paint_box
 
 GAP = 4
 LEAST_TILE_PX = 108
+MOST_BAR_PX = 40
 ADD_PX = 34
 HEIGHT, COMPACT_HEIGHT = 90, 82
 SHOWN = (
@@ -260,7 +261,10 @@ class SongMap(QWidget):
 
 
 def tile_widths(bars: list[int], room: int, least: int) -> list[int]:
-    """Share `room` px out by bars, no tile narrower than `least`; more than `room` in all when it must be."""
+    """Share `room` px out by bars, no tile narrower than `least`, no bar wider than a short song needs.
+
+    More than `room` in all when it must be.
+    """
     if not bars:
         return []
     narrow: set[int] = set()
@@ -268,7 +272,7 @@ def tile_widths(bars: list[int], room: int, least: int) -> list[int]:
         wide = [i for i in range(len(bars)) if i not in narrow]
         left = room - least * len(narrow)
         total = sum(bars[i] for i in wide)
-        unit = left / total if total else 0.0
+        unit = min(left / total, MOST_BAR_PX) if total else 0.0
         small = {i for i in wide if bars[i] * unit < least}
         if not small:
             break

@@ -124,8 +124,12 @@ class StatusBar(QWidget):
         row.setSpacing(10)
         row.insertSpacing(1, 8)
         row.insertSpacing(3, 8)
-        self.setFixedHeight(max(HEIGHT, round(HEIGHT * look.scale)) + 3)
-        look.changed.connect(lambda: self.setFixedHeight(max(HEIGHT, round(HEIGHT * look.scale)) + 3))
+        self._look = look
+        look.changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(max(HEIGHT, round(HEIGHT * self._look.scale)) + 3)
 
     def show_model(self, state: ModelState) -> None:
         """Tell what the suggestions are doing."""

@@ -79,6 +79,8 @@ class Workspace(QMainWindow):
 
     def _make_harmony(self) -> None:
         self.harmony_dock = SheetDock(self._look, "harmony", "Harmony")
+        self.harmony_dock.setParent(self)
+        self.harmony_dock.hide()
         self.harmony_dock.set_title_words()
         self.harmony = harmony_panel(self._services, self._look)
         if self.harmony is not None:

@@ -10,7 +10,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -24,20 +25,12 @@ from songwriter.ui.main_window import MainWindow
 from songwriter.ui.theme import ThemeChoice
 
 
-@pytest.fixture(scope="session")
-def session_look(qapp: QApplication) -> Look:
-    """The one look of the test session."""
-    return Look(qapp, ThemeChoice.DARK)
-
-
 @pytest.fixture
-def look(session_look: Look) -> Iterator[Look]:
-    """The look, dark and at 100 % before and after each test."""
-    yield session_look
-    if session_look.choice is not ThemeChoice.DARK:
-        session_look.set_choice(ThemeChoice.DARK)
-    if session_look.scale != 1.0:
-        session_look.set_scale(100)
+def look(qapp: QApplication) -> Iterator[Look]:
+    """A look of its own for each test, dark and at 100 %: nothing of an earlier window listens to it."""
+    made = Look(qapp, ThemeChoice.DARK)
+    yield made
+    made.deleteLater()
 
 
 @pytest.fixture
@@ -60,6 +53,12 @@ def services(qapp: QApplication, tmp_path: Path) -> Iterator[Any]:
     built.close()
 
 
+def end(window: QWidget) -> None:
+    """Destroy a window now: one that lingers makes every change of theme in later tests slow."""
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+
+
 @pytest.fixture
 def window(qtbot: Any, services: Any, look: Look, song: Song) -> Iterator[MainWindow]:
     """The main window at a desk's size with the song open."""
@@ -72,4 +71,4 @@ def window(qtbot: Any, services: Any, look: Look, song: Song) -> Iterator[MainWi
     yield made
     made._leaving = True
     made.close()
-    made.deleteLater()
+    end(made)
