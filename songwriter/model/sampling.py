@@ -40,8 +40,8 @@ def generate(
         missing = request.alternatives - count
         if missing <= 0:
             return
-        batch = _Batch(network, request, missing, attempt)
-        for tokens, logprobs in batch.run(check):
+        batch = _Batch(network, [request] * missing, attempt, shares_context=True)
+        for _, tokens, logprobs in batch.run(check):
             events = _events_of(tokens)
             if any(_alike(events, other) > _most_alike(request.settings, attempt) for other in shown):
                 continue
@@ -108,22 +108,27 @@ def _is_diatonic(root: int, kind: str) -> bool:
 
 
 class _Batch:
-    """Alternatives drawn side by side; they share the encoder's output."""
+    """Rows drawn side by side, one request each. ``shares_context``: they are alternatives to one request."""
 
-    def __init__(self, network: Network, request: GenerationRequest, size: int, attempt: int) -> None:
-        self._network, self._settings, self._size = network, request.settings, size
+    def __init__(
+        self, network: Network, requests: Sequence[GenerationRequest], attempt: int, *, shares_context: bool
+    ) -> None:
+        settings = requests[0].settings
+        self._settings, self._size = settings, len(requests)
         self._warmth = 1 + _WARMER * attempt
-        self._guided = request.settings.guidance > 0 and request.unconditional is not None
-        self._grammars = [Grammar(request.constraints) for _ in range(size)]
-        self._streams = [_Stream(network, request.events, size)]
-        if self._guided and request.unconditional is not None:
-            self._streams.append(_Stream(network, request.unconditional, size))
-        self._dice = [np.random.default_rng((request.seed, attempt, row)) for row in range(size)]
-        self._bias = _bias(request.settings.surprise)
-        self._temperatures = _temperatures(request.settings)
+        self._grammars = [Grammar(r.constraints) for r in requests]
+        told = requests[:1] if shares_context else requests
+        self._streams = [_Stream(network, [r.events for r in told], self._size)]
+        blind = [r.unconditional for r in told if r.unconditional is not None]
+        self._guided = settings.guidance > 0 and len(blind) == len(told)
+        if self._guided:
+            self._streams.append(_Stream(network, blind, self._size))
+        self._dice = [np.random.default_rng((r.seed, attempt, row)) for row, r in enumerate(requests)]
+        self._bias = _bias(settings.surprise)
+        self._temperatures = _temperatures(settings)
 
-    def run(self, check: Callable[[], None]) -> Iterator[tuple[tuple[int, ...], tuple[float, ...]]]:
-        """Draw to the end of every row; a row is yielded when it ends."""
+    def run(self, check: Callable[[], None]) -> Iterator[tuple[int, tuple[int, ...], tuple[float, ...]]]:
+        """Draw to the end of every row; (row, tokens, logprobs) is yielded when a row ends."""
         tokens = [v.BOS] * self._size
         written: list[list[int]] = [[] for _ in range(self._size)]
         logprobs: list[list[float]] = [[] for _ in range(self._size)]
@@ -139,7 +144,7 @@ class _Batch:
                 logprobs[row].append(logprob)
                 grammar.push(tokens[row])
                 if grammar.is_done:
-                    yield tuple(written[row]), tuple(logprobs[row])
+                    yield row, tuple(written[row]), tuple(logprobs[row])
             if all(g.is_done for g in self._grammars):
                 return
 
@@ -176,15 +181,18 @@ def _temperatures(settings: SamplingSettings) -> Floats:
 
 
 class _Stream:
-    """The network following the rows of a batch under one context, with its cache."""
+    """The network following the rows of a batch, with its cache; one context for all rows or one for each."""
 
-    def __init__(self, network: Network, events: Events, size: int) -> None:
+    def __init__(self, network: Network, contexts: Sequence[Events], rows: int) -> None:
         self._network = network
-        self._context = Context(events)
-        self._walks = [Walk(self._context) for _ in range(size)]
+        self._contexts = [Context(events) for events in contexts]
+        self._walks = [Walk(self._contexts[row % len(contexts)]) for row in range(rows)]
+        counts = [len(events) for events in contexts]
+        table = np.zeros((len(contexts), max(counts), 8), np.int64)
+        for number, events in enumerate(contexts):
+            table[number, : len(events)] = events
         with torch.inference_mode():
-            table = torch.tensor([list(row) for row in events], dtype=torch.long)[None]
-            self._memory: Memory = network.encode(table, torch.tensor([len(events)]))
+            self._memory: Memory = network.encode(torch.from_numpy(table), torch.tensor(counts))
         self._cache: Cache = network.new_cache()
         self._past = 0
 
@@ -193,31 +201,43 @@ class _Stream:
         ended = Step(v.HEADER, 0, v.PAD)
         steps = [ended if t == v.PAD else walk.push(t) for walk, t in zip(self._walks, tokens, strict=True)]
         columns = np.array(steps, np.int64)
-        profile = self._context.profile(columns[:, 0], columns[:, 1])
         with torch.inference_mode():
             inputs = Inputs(
                 torch.tensor(tokens)[:, None],
                 *(torch.from_numpy(columns[:, k : k + 1].copy()) for k in range(3)),
-                torch.from_numpy(profile)[:, None],
+                torch.from_numpy(self._profile(columns))[:, None],
             )
             logits = self._network.decode(inputs, self._memory, self._cache, self._past)
         self._past += 1
-        return logits[:, 0].double().numpy()
+        return np.asarray(logits[:, 0].double().numpy())
+
+    def _profile(self, columns: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+        if len(self._contexts) == 1:
+            return self._contexts[0].profile(columns[:, 0], columns[:, 1])
+        rows = [c.profile(columns[n : n + 1, 0], columns[n : n + 1, 1]) for n, c in enumerate(self._contexts)]
+        return np.concatenate(rows)
 
 
-def greedy(network: Network, request: GenerationRequest) -> tuple[tuple[int, ...], tuple[float, ...]]:
-    """The single most likely continuation, token by token; for evaluation."""
+def draw_many(network: Network, requests: Sequence[GenerationRequest]) -> list[tuple[int, ...]]:
+    """One answer to each of several requests with the same settings, drawn side by side; for evaluation."""
+    found: list[tuple[int, ...]] = [()] * len(requests)
+    for row, tokens, _ in _Batch(network, requests, 0, shares_context=False).run(lambda: None):
+        found[row] = tokens
+    return found
+
+
+def greedy(request: GenerationRequest) -> GenerationRequest:
+    """The same request answered with the most likely token at every step."""
     cold = replace(
         request.settings, chord_temperature=1e-3, time_temperature=1e-3, pitch_temperature=1e-3, top_p=1e-9
     )
-    batch = _Batch(network, replace(request, settings=cold, alternatives=1), 1, 0)
-    return next(batch.run(lambda: None))
+    return replace(request, settings=cold)
 
 
 def score(network: Network, events: Events, constraints: Constraints, tokens: Sequence[int]) -> list[float]:
     """Log-probability of every token of a given sequence under the grammar (an impossible token scores −inf)."""
     grammar = Grammar(constraints)
-    stream = _Stream(network, events, 1)
+    stream = _Stream(network, [events], 1)
     out = []
     token = v.BOS
     for following in tokens:

@@ -13,7 +13,9 @@ import torch
 from songwriter.assist import encoding as enc
 from songwriter.assist.leadsheet import LeadSheet, Measure
 from songwriter.model import vocabulary as v
+from songwriter.model.messages import GenerationRequest
 from songwriter.model.network import Network
+from songwriter.model.sampling import draw_many
 from songwriter.training.baselines import GROUPS
 from songwriter.training.batches import collate
 from songwriter.training.bootstrap import Cell, difference, estimate
@@ -111,4 +113,12 @@ def token_logprobs(
         with torch.inference_mode():
             logs = network(batch.events, batch.counts, batch.inputs).float().log_softmax(-1).numpy()
         out += [(e.targets, logs[n, : len(e.targets)]) for n, e in enumerate(part)]
+    return out
+
+
+def drawn(bench: Bench, requests: Sequence[GenerationRequest]) -> list[tuple[int, ...]]:
+    """The model's answer to every request, a few side by side."""
+    out: list[tuple[int, ...]] = []
+    for start in range(0, len(requests), _BATCH):
+        out += draw_many(bench.network, requests[start : start + _BATCH])
     return out

@@ -15,9 +15,19 @@ from songwriter.assist.leadsheet import LeadSheet, Measure
 from songwriter.assist.token_rules import Wishes, make_request
 from songwriter.model import vocabulary as v
 from songwriter.model.messages import SamplingSettings
-from songwriter.model.sampling import generate, greedy
-from songwriter.training.baselines import chord_sequence, chord_token, slots, tones
-from songwriter.training.bench import Bench, Case, Cells, Row, cases, per_piece, summary, token_logprobs
+from songwriter.model.sampling import greedy
+from songwriter.training.baselines import chord_sequence, slots, tones
+from songwriter.training.bench import (
+    Bench,
+    Case,
+    Cells,
+    Row,
+    cases,
+    drawn,
+    per_piece,
+    summary,
+    token_logprobs,
+)
 from songwriter.training.bootstrap import estimate
 from songwriter.training.examples import normalise
 
@@ -33,16 +43,18 @@ def harmony_figures(bench: Bench) -> dict[str, Any]:
     harmoniser = bench.baselines.harmoniser
     asked = frozenset(range(16))
     systems: dict[str, Callable[[Case], Answer]] = {
-        "model": lambda c: _by_model(bench, c, is_sampled=False),
-        "model, sampled": lambda c: _by_model(bench, c, is_sampled=True),
         "bigram HMM": lambda c: harmoniser.viterbi(c.window.measures, asked, c.group),
         "template": lambda c: harmoniser.template(c.window.measures, asked, c.group),
         "always C": lambda c: {(s.measure, s.position): v.chord_token(0, "major") for s in slots(c.window.measures)},
     }
     tables: dict[str, Cells] = defaultdict(dict)
     entropy: dict[str, float] = {}
-    for name, system in systems.items():
-        answers = [system(case) for case in found]
+    answered = {
+        "model": _by_model(bench, found, is_sampled=False),
+        "model, sampled": _by_model(bench, found, is_sampled=True),
+        **{name: [system(case) for case in found] for name, system in systems.items()},
+    }
+    for name, answers in answered.items():
         rows: dict[str, list[Row]] = defaultdict(list)
         for case, answer in zip(found, answers, strict=True):
             _compare(rows, case, answer)
@@ -55,20 +67,22 @@ def harmony_figures(bench: Bench) -> dict[str, Any]:
     return {"windows": len(found), **out, "human_reference": two_books(bench)}
 
 
-def _by_model(bench: Bench, case: Case, is_sampled: bool) -> Answer:
-    window = case.window
-    task = enc.Task(chords=frozenset(range(len(window.measures))))
+def _by_model(bench: Bench, found: Sequence[Case], is_sampled: bool) -> list[Answer]:
+    task = enc.Task(chords=frozenset(range(16)))
     settings = SamplingSettings(guidance=_GUIDANCE)
-    request = make_request(window, task, enc.Controls(case.piece.style), Wishes(), alternatives=1, settings=settings)
-    tokens = next(generate(bench.network, request)).tokens if is_sampled else greedy(bench.network, request)[0]
-    answer: Answer = {}
-    filled = {f.index: f for f in enc.decode(tokens, window, task)}
-    for slot in slots(window.measures):
-        chords = filled[slot.measure].chords or ()
-        moved = Measure(window.measures[slot.measure].metre, chords=tuple(
-            replace(c, chord=c.chord and c.chord.transposed(window.shift)) for c in chords))  # fmt: skip
-        answer[slot.measure, slot.position] = chord_token(moved, slot.position)
-    return answer
+    requests = [
+        make_request(c.window, task, enc.Controls(c.piece.style), Wishes(), seed=n, settings=settings)
+        for n, c in enumerate(found)
+    ]
+    if not is_sampled:
+        requests = [greedy(r) for r in requests]
+    return [_answer(c, enc.decode(t, c.window, task)) for c, t in zip(found, drawn(bench, requests), strict=True)]
+
+
+def _answer(case: Case, filled: Sequence[enc.Filled]) -> Answer:
+    chords = {f.index: f.chords or () for f in filled}
+    measures = [replace(m, chords=chords.get(i, ())) for i, m in enumerate(case.window.measures)]
+    return {(s.measure, s.position): s.chord for s in slots(measures)}
 
 
 def _compare(rows: Mapping[str, list[Row]], case: Case, answer: Answer) -> None:

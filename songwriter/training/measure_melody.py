@@ -18,8 +18,17 @@ from songwriter.assist.token_rules import Wishes, make_constraints, make_request
 from songwriter.model import vocabulary as v
 from songwriter.model.constraints import Constraints
 from songwriter.model.grammar import Grammar
-from songwriter.model.sampling import generate
-from songwriter.training.bench import Bench, Case, Cells, Row, cases, per_piece, summary, token_logprobs
+from songwriter.training.bench import (
+    Bench,
+    Case,
+    Cells,
+    Row,
+    cases,
+    drawn,
+    per_piece,
+    summary,
+    token_logprobs,
+)
 from songwriter.training.bootstrap import difference, estimate
 
 _ASKED = (4, 5)
@@ -84,10 +93,11 @@ def generated_melody(bench: Bench, found: Sequence[Case]) -> dict[str, Any]:
     """What one drawn answer for measures 5 and 6 is like beside the human one."""
     task = enc.Task(melody=frozenset(_ASKED))
     counts: dict[str, Counter[str]] = {"model": Counter(), "human": Counter()}
-    for number, case in enumerate(found):
-        request = make_request(case.window, task, enc.Controls(case.piece.style), Wishes(), alternatives=1, seed=number)
-        alternative = next(generate(bench.network, request))
-        filled = {f.index: f.notes or () for f in enc.decode(alternative.tokens, case.window, task)}
+    requests = [
+        make_request(c.window, task, enc.Controls(c.piece.style), Wishes(), seed=n) for n, c in enumerate(found)
+    ]
+    for case, tokens in zip(found, drawn(bench, requests), strict=True):
+        filled = {f.index: f.notes or () for f in enc.decode(tokens, case.window, task)}
         own = [replace(m, notes=filled.get(i, m.notes)) for i, m in enumerate(case.window.measures)]
         _describe(counts["model"], own)
         _describe(counts["human"], case.window.measures)
@@ -135,8 +145,7 @@ def control_figures(bench: Bench) -> dict[str, Any]:
     found = found[:: max(1, len(found) // _CONTROL_WINDOWS)][:_CONTROL_WINDOWS]
     out: dict[str, Any] = {"windows": len(found)}
     for name in (*_MELODY_CONTROLS, *_CHORD_CONTROLS):
-        low = [_with_level(bench, c, name, 0) for c in found]
-        high = [_with_level(bench, c, name, 4) for c in found]
+        low, high = _at_level(bench, found, name, 0), _at_level(bench, found, name, 4)
         both = [(a, b) for a, b in zip(low, high, strict=True) if a is not None and b is not None]
         lows, highs = {"all": [(a, 1.0) for a, _ in both]}, {"all": [(b, 1.0) for _, b in both]}
         out[name] = {"lowest": estimate(lows).rounded(), "highest": estimate(highs).rounded(),
@@ -144,16 +153,27 @@ def control_figures(bench: Bench) -> dict[str, Any]:
     return out
 
 
-def _with_level(bench: Bench, case: Case, name: str, level: int) -> float | None:
-    window = case.window
-    everything = frozenset(range(len(window.measures)))
+def _at_level(bench: Bench, found: Sequence[Case], name: str, level: int) -> list[float | None]:
+    """The trait in the answer to every window with the slider at ``level``."""
+    everything = frozenset(range(8))
     is_melody = name in _MELODY_CONTROLS
     task = enc.Task(melody=everything) if is_melody else enc.Task(chords=everything)
-    controls = enc.Controls(case.piece.style, {name: level})
-    alternative = next(generate(bench.network, make_request(window, task, controls, Wishes(), alternatives=1)))
-    filled = {f.index: f for f in enc.decode(alternative.tokens, window, task)}
-    if is_melody:
-        own = [replace(m, notes=filled[i].notes or ()) for i, m in enumerate(window.measures)]
-        return traits.melody_traits(own).get(name)
-    own = [replace(m, chords=filled[i].chords or ()) for i, m in enumerate(window.measures)]
-    return traits.chord_traits(own).get(name)
+    requests = [
+        make_request(c.window, task, enc.Controls(c.piece.style, {name: level}), Wishes(), seed=n)
+        for n, c in enumerate(found)
+    ]
+    out = []
+    for case, tokens in zip(found, drawn(bench, requests), strict=True):
+        filled = {f.index: f for f in enc.decode(tokens, case.window, task)}
+        own = [
+            _merged(m, filled[i])
+            for i, m in enumerate(case.window.measures)
+        ]
+        traits_of = traits.melody_traits if is_melody else traits.chord_traits
+        out.append(traits_of(own).get(name))
+    return out
+
+
+def _merged(measure: Measure, filled: enc.Filled) -> Measure:
+    chords = measure.chords if filled.chords is None else filled.chords
+    return replace(measure, chords=chords, notes=measure.notes if filled.notes is None else filled.notes)

@@ -12,7 +12,7 @@ from songwriter.assist.token_rules import Wishes, make_request
 from songwriter.base.cancel import Cancelled
 from songwriter.model.messages import GenerationRequest, SamplingSettings
 from songwriter.model.network import Network
-from songwriter.model.sampling import generate, greedy, score
+from songwriter.model.sampling import draw_many, generate, greedy, score
 from songwriter.model.tiny import tiny_network
 
 WINDOW = enc.make_window(tuple(Measure(chords=(ChordAt(0, Chord(n)),)) for n in (0, 5, 7, 0)))
@@ -76,4 +76,8 @@ def test_guidance_changes_the_answer_and_surprise_widens_it(network: Network) ->
     wild = replace(plain, settings=SamplingSettings(surprise=1.0))
     bits = [-sum(next(generate(network, r)).logprobs) for r in (calm, wild)]
     assert bits[0] < bits[1]
-    assert greedy(network, plain) == greedy(network, plain)
+
+
+def test_requests_drawn_side_by_side_answer_as_they_do_alone(network: Network) -> None:
+    requests = [greedy(_request(MELODY)), greedy(make_request(WINDOW, CHORDS, enc.Controls("hymn"), Wishes()))]
+    assert draw_many(network, requests) == [draw_many(network, [r])[0] for r in requests]
