@@ -5,22 +5,31 @@ from __future__ import annotations
 from html import escape
 
 from songwriter.domain import Metadata
+from songwriter.engraving.display import Face
 from songwriter.engraving.form import WrittenForm
+from songwriter.engraving.metrics import text_width
 
 _QUARTER = "\ueca5"
 """SMuFL metNoteQuarterUp."""
 _DOT = "\ue1e7"
 """SMuFL augmentationDot."""
+_TITLE_POINTS = 26.0
+_POINT = 35.3
+"""Verovio's point in hundredths of a millimetre."""
+_SIDE = 160
+"""Least room beside a title, tenths of a millimetre."""
 _LEAST_CHANGE = 0.5
 """Tempo changes smaller than this (quarters a minute) are not written."""
 
 
-def pg_head(metadata: Metadata) -> str:
-    """The title block of the first page."""
+def pg_head(metadata: Metadata, width: int) -> str:
+    """The title block of the first page; long titles are set smaller. ``width`` in tenths of a millimetre."""
     rows: list[str] = []
     title = metadata.title or metadata.subtitle
     if title:
-        rows.append(f'<rend halign="center" valign="top" fontsize="26pt" fontweight="bold">{escape(title)}</rend>')
+        room = 10.0 * (width - 2 * _SIDE) / (text_width(title, Face.SEMIBOLD) * _POINT)
+        size = f"{min(_TITLE_POINTS, room):.1f}pt"
+        rows.append(f'<rend halign="center" valign="top" fontsize="{size}" fontweight="bold">{escape(title)}</rend>')
     if metadata.title and metadata.subtitle:
         subtitle = escape(metadata.subtitle)
         rows.append(f'<rend halign="center" valign="middle" fontsize="13pt" fontstyle="italic">{subtitle}</rend>')
@@ -28,7 +37,7 @@ def pg_head(metadata: Metadata) -> str:
         rows.append('<rend halign="center" valign="middle" fontsize="5pt">\u00a0</rend>')
     sides = [("left", metadata.lyricist), ("right", metadata.composer), ("right", metadata.arranger)]
     rows.extend(
-        f'<rend halign="{side}" valign="bottom" fontsize="12pt" fontstyle="italic">{escape(name)}</rend>'
+        f'<rend halign="{side}" valign="bottom" fontsize="11pt" fontstyle="italic">{escape(name)}</rend>'
         for side, name in sides
         if name
     )

@@ -170,7 +170,7 @@ class _Writer:
 
     def _document(self, body: str) -> str:
         key, metre = self._first_state()
-        head = pg_head(self._song.metadata) if self._options.is_paged else ""
+        head = pg_head(self._song.metadata, self._options.width) if self._options.is_paged else ""
         definition = (
             f'<scoreDef keysig="{_keysig(key)}" meter.count="{metre.numerator}" meter.unit="{metre.denominator}">'
             f'{head}<staffGrp bar.thru="false">{self._staff_defs()}</staffGrp>'

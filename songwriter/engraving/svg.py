@@ -307,11 +307,16 @@ def _level(marks: list[Draft]) -> None:
     """Put the section names of one system on one line, unless they would overlap."""
     for system in {mark.system for mark in marks}:
         row = [(mark, mark.box) for mark in marks if mark.system == system and mark.box is not None]
-        top = min(box.top for _, box in row)
+        line = min(_frame_top(mark) for mark, _ in row)
         for mark, box in row:
             others = [b for other, b in row if other is not mark]
             if all(box.right < b.left or b.right < box.left for b in others):
-                mark.shift(0.0, top - box.top)
+                mark.shift(0.0, line - _frame_top(mark))
+
+
+def _frame_top(mark: Draft) -> float:
+    frame = next((shape for shape in mark.shapes if isinstance(shape, Rect)), None)
+    return frame.y if frame is not None else mark.box.top if mark.box is not None else 0.0
 
 
 def _element(draft: Draft, score: MeiScore, children: tuple[int, ...]) -> Element:

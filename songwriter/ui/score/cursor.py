@@ -22,7 +22,14 @@ def stops(sheet: Sheet, index: int) -> list[int]:
         for number, e in enumerate(page.elements)
         if e.kind in _STOPS and e.ref is not None
     ]
-    return [number for _, _, number in sorted(rows)]
+    out: list[int] = []
+    walked = set()
+    for _, _, number in sorted(rows):
+        ref = page.elements[number].ref
+        if not isinstance(ref, NoteRef) or ref not in walked:  # a tied note is one stop
+            out.append(number)
+            walked.add(ref)
+    return out
 
 
 def step(sheet: Sheet, place: tuple[int, int] | None, direction: int, first_page: int) -> tuple[int, int] | None:

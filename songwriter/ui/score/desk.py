@@ -23,7 +23,7 @@ from songwriter.engraving.process import (
 )
 
 DEBOUNCE_MS = 70
-SHORT_MEASURES = 100
+SHORT_MEASURES = 80
 """Staves × measures up to which the main thread engraves (64 measures: 8 + 24 ms here)."""
 
 
@@ -102,7 +102,7 @@ class EngravingDesk(QObject):
         if self._is_remote:
             self._send(EngraveRequest(self._number, self._song, self._options))
         else:
-            self._next(self._write)
+            self._next(self._write if self._engraver is not None else self._prepare)
 
     def _next(self, step: Callable[[], None] | None) -> None:
         self._step = step
@@ -118,10 +118,12 @@ class EngravingDesk(QObject):
         except SongwriterError as error:
             self.failed.emit(str(error))
 
+    def _prepare(self) -> None:
+        self._engraver = Engraver()
+        self._next(self._write)
+
     def _write(self) -> None:
-        if self._engraver is None:
-            self._engraver = Engraver()
-        if self._song is not None:
+        if self._song is not None and self._engraver is not None:
             self._engraver.write(self._song, self._options)
             self._next(self._lay_out)
 
