@@ -23,7 +23,6 @@ _LANES = ((Lane.CHORDS, "Chords"), (Lane.MELODY, "Melody"))
 _CARDS = 4
 _POLL_MS = 33
 _MODEL_WORDS = {
-    ModelState.LOADING: "The model is waking up; this takes a few seconds once.",
     ModelState.MISSING: "The music model is not installed: resources/models/music is empty.",
     ModelState.FAILED: "The music model stopped. Ask again to start it anew.",
 }
