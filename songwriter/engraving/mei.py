@@ -1,7 +1,7 @@
 """Song → MEI 5, the input of Verovio, with an id on everything that can be clicked.
 
 MEI is written directly, not through MusicXML: ids, verses, endings and chord symbols are exactly ours, and Verovio
-skips one conversion (docs/decisions/engraving.md has the measurement). The few elements used are described in the
+skips one conversion (docs/decisions/0020-engraving.md has the measurement). The few elements used are described in the
 MEI guidelines, chapters 2 (shared), 4 (common notation) and 9 (lyrics).
 """
 
