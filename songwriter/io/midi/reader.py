@@ -186,15 +186,18 @@ def _pickup(content: _Content, measures: Sequence[FlatMeasure]) -> int:
 
 
 def _from_bar_line(changes: Sequence[C], warnings: list[ReadWarning], what: str) -> tuple[C, ...]:
-    """Sort changes, keep the last at each tick, and let the one in force at the first bar line begin there."""
+    """Sort real changes, the last at each tick; the one in force at the first bar line begins there."""
     by_tick: dict[int, C] = {change.tick: change for change in sorted(changes, key=lambda change: change.tick)}
     early: list[C] = [change for tick, change in by_tick.items() if tick <= 0]
     later: list[C] = [change for tick, change in by_tick.items() if tick > 0]
     if len(early) > 1:
         detail = f"{len(early) - 1} changes of {what} inside the pickup were left out"
         warnings.append(ReadWarning(WarningKind.APPROXIMATED, "bar 0", detail))
-    first: list[C] = [replace(change, tick=0) for change in early[-1:]]
-    return tuple(first + later)
+    kept: list[C] = [replace(change, tick=0) for change in early[-1:]]
+    for change in later:
+        if not kept or replace(change, tick=kept[-1].tick) != kept[-1]:
+            kept.append(change)
+    return tuple(kept)
 
 
 def _markers(
