@@ -17,8 +17,9 @@ def sounding(song: Song) -> dict[str, Any]:
     parts = [flat.parts.get(track.id) for track in song.tracks]
     return {
         "notes": [
-            sorted((n.onset, min(n.end, end), n.pitch, n.velocity) for n in part.notes) if part else []
+            sorted((n.onset, min(n.end, end), n.pitch, n.velocity) for n in part.notes)
             for part in parts
+            if part and part.notes
         ],
         "chords": _joined([(c.onset, c.end, canonical_chord(c.symbol)) for c in flat.chords]),
         "words": [(s.onset, s.text, s.syllabic, s.extends, s.line_end) for s in flat.syllables],

@@ -149,28 +149,30 @@ class Assembler:
     def _notes_of(self, key: TrackKey) -> tuple[Note, ...]:
         """All notes of a track in song ticks, ties joined."""
         done: list[Note] = []
-        held: dict[int, list[Note]] = {}
+        held: dict[int, list[tuple[Note, str]]] = {}
         part = self.score.parts[key.part]
         for start, played, _ in self.places:
             for raw in _by_staff(part.measures, played.measure, key.staff):
                 note = Note(start + raw.onset, raw.duration, raw.pitch, raw.velocity, raw.alter, raw.voice)
                 if raw.is_tied_back:
-                    note = self._joined(note, held)
+                    note = self._joined(note, raw.stem, held)
                 if raw.is_tied_on:
-                    held.setdefault(raw.pitch, []).append(note)
+                    held.setdefault(raw.pitch, []).append((note, raw.stem))
                 else:
                     done.append(note)
-        done += [note for notes in held.values() for note in notes]
+        done += [note for notes in held.values() for note, _ in notes]
         return sorted_notes(done)
 
-    def _joined(self, note: Note, held: dict[int, list[Note]]) -> Note:
+    def _joined(self, note: Note, stem: str, held: dict[int, list[tuple[Note, str]]]) -> Note:
+        """The note with what it is tied to; of several the one of its own id, else of its own voice."""
         waiting = held.get(note.pitch, [])
-        fitting = [n for n in waiting if n.end == note.onset]
+        fitting = [pair for pair in waiting if pair[0].end == note.onset]
         if not fitting:
             self.untied += 1
             return note
-        first = next((n for n in fitting if n.voice == note.voice), fitting[0])
-        waiting.remove(first)
+        pair = min(fitting, key=lambda p: (p[1] != stem, p[0].voice != note.voice))
+        waiting.remove(pair)
+        first = pair[0]
         return Note(first.onset, note.end - first.onset, first.pitch, first.velocity, first.alter, first.voice)
 
     def section(self, number: int) -> Section:

@@ -54,3 +54,8 @@ def parse_note_id(text: str) -> NoteId | None:
     section, track = (_ESCAPE.sub(lambda m: chr(int(m[1], 16)), f) for f in fields[1:3])
     use = None if fields[4] == WRITTEN_ONCE else int(fields[4])
     return NoteId(SectionId(section), TrackId(track), int(fields[3]), use, int(fields[5]))
+
+
+def id_stem(text: str) -> str:
+    """What the pieces of one written note share, "" if the id is not one of ours."""
+    return text.rpartition("-")[0] if text.startswith("n-") and parse_note_id(text) else ""

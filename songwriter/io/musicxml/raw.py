@@ -34,6 +34,8 @@ class RawNote:
     is_tied_back: bool = False
     is_tied_on: bool = False
     lyrics: list[RawLyric] = field(default_factory=list)
+    stem: str = ""
+    """What the ids of the tied pieces of one note share in our own files."""
 
 
 @dataclass(slots=True)

@@ -16,6 +16,7 @@ from songwriter.domain.metre import DENOMINATORS, TimeSignature
 from songwriter.domain.pitch import STEP_PITCH_CLASS
 from songwriter.io.musicxml.elements import ELISION
 from songwriter.io.musicxml.notation import TYPE_TICKS
+from songwriter.io.musicxml.note_ids import id_stem
 from songwriter.io.musicxml.raw import RawBar, RawHarmony, RawLyric, RawMeasure, RawNote, RawPart
 from songwriter.io.musicxml.read_directions import read_barline, read_direction, read_sound
 from songwriter.io.musicxml.read_harmony import read_harmony
@@ -248,6 +249,7 @@ class PartReader:
         note = RawNote(start, end - start, pitch, alter, voice, staff, _velocity(element))
         note.is_tied_back, note.is_tied_on = "stop" in ties, "start" in ties
         note.lyrics = _lyrics(element)
+        note.stem = id_stem(element.get("id", ""))
         self._measure.notes.append(note)
         self.part.staves.add(staff)
 

@@ -133,7 +133,12 @@ def _with_roles(
     words = [_count_words(assembler.score, key) for key in keys]
     lines = [Line(i, 0, 9 if t.is_drums else 0, assembler.notes[t.id], program=t.program) for i, t in enumerate(tracks)]
     names = [t.name for t in tracks]
-    melody = words.index(max(words)) if any(words) else find_melody(lines, names, (), None)
+    if any(words):
+        melody: int | None = words.index(max(words))
+    else:
+        played = [i for i, line in enumerate(lines) if line.notes]
+        found = find_melody([lines[i] for i in played], [names[i] for i in played], (), None) if played else None
+        melody = played[found] if found is not None else None
     out = [
         replace(t, role=Role.MELODY if i == melody else guess_role(t.name, lines[i])) for i, t in enumerate(tracks)
     ]
