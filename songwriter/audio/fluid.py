@@ -49,6 +49,9 @@ class FluidLibrary:
             function.restype = result
             function.argtypes = arguments
             setattr(self, name.removeprefix("fluid_").removeprefix("synth_"), function)
+        self.process_freely = ctypes.CDLL(module.lib).fluid_synth_process
+        """``process`` that gives the GIL away: for rendering offline, where threads are welcome to work beside it."""
+        self.process_freely.restype, self.process_freely.argtypes = _PROTOTYPES["fluid_synth_process"]
         for level in range(_LOG_LEVELS):
             self.set_log_function(level, None, None)
 

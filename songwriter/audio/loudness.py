@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ _HOPS_IN_BLOCK = 4
 _ABSOLUTE_GATE = -70.0
 _RELATIVE_GATE = -10.0
 _LOOK_SECONDS = 0.008
+_STREAM_PIECE = 1 << 16
 
 
 class LoudnessMeter:
@@ -60,21 +62,41 @@ def _level(energy: NDArray[np.float64] | np.floating) -> NDArray[np.float64]:
     return np.asarray(-0.691 + 10.0 * np.log10(np.maximum(energy, 1e-12)))
 
 
-def limiter_context(sample_rate: int) -> int:
-    """Samples on either side that :func:`limit` needs to see around a piece."""
+def _context(sample_rate: int) -> int:
+    """Samples on either side of a piece that decide what :func:`limit` does to it."""
     return 2 * round(_LOOK_SECONDS * sample_rate)
+
+
+def limit_stream(pieces: Iterable[Audio], gain: float, ceiling: float, sample_rate: int) -> Iterator[Audio]:
+    """:func:`limit` for audio that comes in pieces (frames, 2); the result is that of the whole.
+
+    The pieces given back have other lengths than those that came.
+    """
+    context = _context(sample_rate)
+    before = np.zeros((0, 2), np.float32)
+    waiting: list[Audio] = []
+    for piece in pieces:
+        waiting.append(piece.copy())
+        if sum(map(len, waiting)) >= _STREAM_PIECE + context:
+            ready = np.concatenate((before, *waiting))
+            end = len(ready) - context
+            yield limit(ready, gain, ceiling, sample_rate)[len(before) : end]
+            before = ready[max(end - context, 0) : end].copy()
+            waiting = [ready[end:].copy()]
+    ready = np.concatenate((before, *waiting))
+    if len(ready) > len(before):
+        yield limit(ready, gain, ceiling, sample_rate)[len(before) :]
 
 
 def limit(audio: Audio, gain: float, ceiling: float, sample_rate: int) -> Audio:
     """Scale by ``gain`` and hold every peak at ``ceiling`` (linear) by turning down smoothly around it.
 
-    What happens to a sample depends only on :func:`limiter_context` samples to either side, so a long file can be
-    done in overlapping pieces with the same result.
+    What happens to a sample depends only on 16 ms to either side, see :func:`limit_stream`.
     """
-    scaled = audio * np.float32(gain)
-    peaks = np.abs(scaled).max(axis=1, initial=0.0).astype(np.float64)
-    if not len(peaks) or peaks.max() <= ceiling:
+    scaled = audio if gain == 1.0 else audio * np.float32(gain)
+    if max(float(scaled.max(initial=0.0)), -float(scaled.min(initial=0.0))) <= ceiling:
         return scaled
+    peaks = np.maximum(np.abs(scaled[:, 0]), np.abs(scaled[:, 1])).astype(np.float64)
     look = round(_LOOK_SECONDS * sample_rate)
     around = maximum_filter1d(peaks, 2 * look + 1, mode="constant")
     needed = np.minimum(1.0, ceiling / np.maximum(around, 1e-9))

@@ -190,6 +190,10 @@ class AudioPlayer:
             self._after_end()
         return self.status != before
 
+    def forget_timings(self) -> None:
+        """Make room for the next answer to AskTimings."""
+        self.last_timings = None
+
     def wait_for_report(self, seconds: float) -> bool:
         """Wait until something can be polled or the time is over (tests and the command line only)."""
         if self._connection is not None:

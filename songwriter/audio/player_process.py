@@ -18,6 +18,7 @@ import numpy as np
 
 from songwriter.audio import messages as m
 from songwriter.audio.engine import Engine, PreviewNote
+from songwriter.audio.memory import peak_memory
 from songwriter.audio.messages import Slot
 from songwriter.audio.synth import Synth
 from songwriter.base.errors import SongwriterError
@@ -236,16 +237,6 @@ class PlayerProcess:
         self._to_sound.clear()
         self._callback_seconds.clear()
         return m.Timings(to_sound, callback, peak_memory())
-
-
-def peak_memory() -> int:
-    """Peak resident memory of this process in bytes, 0 where the system does not tell."""
-    try:
-        import resource
-    except ImportError:
-        return 0
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
 def _clicks(count_in: CountIn | None, rate: int) -> tuple[list[Click], int]:

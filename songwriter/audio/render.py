@@ -12,9 +12,10 @@ from typing import IO
 
 import numpy as np
 
+from songwriter.audio.ahead import WorkAhead
 from songwriter.audio.encoding import encode, format_of
 from songwriter.audio.engine import Engine
-from songwriter.audio.loudness import Audio, LoudnessMeter, limit, limiter_context, to_db, to_linear
+from songwriter.audio.loudness import Audio, LoudnessMeter, limit_stream, to_db, to_linear
 from songwriter.audio.stems import StemSet
 from songwriter.audio.synth import Synth
 from songwriter.base.cancel import CancelToken
@@ -55,7 +56,9 @@ class RenderOptions:
 
 @dataclass(frozen=True, slots=True)
 class RenderResult:
-    """What was written: length, peak and loudness of the file before encoding, gain applied, stems."""
+    """What was written: length, peak before encoding, loudness (before the limiter; not a number where none was
+    asked for), gain applied, stems.
+    """
 
     path: Path
     seconds: float
@@ -76,6 +79,7 @@ def render_blocks(
     rate = options.sample_rate
     groups = (GROUPS, GROUPS) if stems is not None else (1, 1)
     with closing(Synth(options.soundfont, rate, options.block, *groups)) as synth:
+        synth.let_threads_work()
         engine = Engine(synth)
         engine.is_metering = False
         engine.load(GridEvents(events, rate, is_audible_only=True))
@@ -115,42 +119,48 @@ def render_file(
 ) -> RenderResult:
     """Render a song to a file; the suffix says the format. What was at ``path`` stays whole until all is written.
 
-    ``progress`` gets 0 … 1. Raises WriteError, AudioError, ReadError (SoundFont) or Cancelled.
+    ``progress`` gets 0 … 1, on another thread than the caller's. Raises WriteError, AudioError, ReadError (SoundFont)
+    or Cancelled.
     """
     kind = format_of(path)
     if kind.sample_rate is not None:
         options = replace(options, sample_rate=kind.sample_rate)
     tell = progress or (lambda _fraction: None)
-    meter = LoudnessMeter(options.sample_rate) if options.loudness_lufs is not None else None
+    ceiling = to_linear(options.ceiling_db - kind.margin_db) - _ROUNDING
+    watch = _Watch()
     with ExitStack() as stack:
-        raw = stack.enter_context(tempfile.TemporaryFile())
-        is_with_stems = options.stems_folder is not None
-        stems = stack.enter_context(StemSet(events, options.stem_names)) if is_with_stems else None
-        frames = _render_raw(events, options, raw, meter, (tell, cancel, stems))
-        loudness = meter.lufs if meter is not None else math.nan
-        gain = _gain(loudness, options)
-        ceiling = to_linear(options.ceiling_db - kind.margin_db) - _ROUNDING
-        pieces = _limited(raw, frames, gain, ceiling, options.sample_rate)
-        loudest = _Loudest()
-        encode(path, kind, options.sample_rate, loudest.watch(_reported(pieces, frames, tell, cancel)))
+        stems: StemSet | None = None
+        if options.stems_folder is not None:
+            stems = stack.enter_context(StemSet(events, options.stem_names))
+        blocks = _told(render_blocks(events, options, cancel, stems), _expected_frames(events, options), tell)
+        gain, loudness = 1.0, math.nan
+        if options.loudness_lufs is not None:
+            raw = stack.enter_context(tempfile.TemporaryFile())
+            loudness = _measure(blocks, raw, options.sample_rate)
+            gain = _gain(loudness, options.loudness_lufs)
+            blocks = _read_back(raw, cancel)
+        limited = limit_stream(blocks, gain, ceiling, options.sample_rate)
+        with WorkAhead(limited) as pieces:
+            encode(path, kind, options.sample_rate, watch.passing(pieces))
         written: tuple[Path, ...] = ()
         if stems is not None and options.stems_folder is not None:
             written = stems.write(options.stems_folder, kind, options.sample_rate, gain, cancel)
     tell(1.0)
-    loudness_out = loudness + to_db(gain) if meter is not None else math.nan
-    seconds = frames / options.sample_rate
-    return RenderResult(path, seconds, to_db(loudest.peak), loudness_out, to_db(gain), written)
+    seconds = watch.frames / options.sample_rate
+    return RenderResult(path, seconds, to_db(watch.peak), loudness + to_db(gain), to_db(gain), written)
 
 
-class _Loudest:
-    """Notes the peak of what passes."""
+class _Watch:
+    """Counts what passes and notes its peak."""
 
     def __init__(self) -> None:
         self.peak = 0.0
+        self.frames = 0
 
-    def watch(self, pieces: Iterator[Audio]) -> Iterator[Audio]:
+    def passing(self, pieces: Iterator[Audio]) -> Iterator[Audio]:
         for piece in pieces:
-            self.peak = max(self.peak, float(np.abs(piece).max(initial=0.0)))
+            self.peak = max(self.peak, float(piece.max(initial=0.0)), -float(piece.min(initial=0.0)))
+            self.frames += len(piece)
             yield piece
 
 
@@ -182,55 +192,39 @@ def _fade_piece(fade: Audio, rest: int, frames: int) -> Audio | None:
     return gains[:, None]
 
 
-def _render_raw(
-    events: EventList,
-    options: RenderOptions,
-    raw: IO[bytes],
-    meter: LoudnessMeter | None,
-    context: tuple[Progress, CancelToken | None, StemSet | None],
-) -> int:
-    """Render into a raw file of floats; returns the number of samples."""
-    tell, cancel, stems = context
-    rate = options.sample_rate
-    expected = (events.end_seconds + options.tail_seconds) * rate
+def _expected_frames(events: EventList, options: RenderOptions) -> float:
+    return max((events.end_seconds + options.tail_seconds) * options.sample_rate, 1.0)
+
+
+def _told(blocks: Iterator[Audio], expected: float, tell: Progress) -> Iterator[Audio]:
+    """Report the progress of rendering now and then."""
     frames, told = 0, 0
-    for block in render_blocks(events, options, cancel, stems):
-        raw.write(np.ascontiguousarray(block).data)
-        if meter is not None:
-            meter.add(block)
+    for block in blocks:
+        yield block
         frames += len(block)
-        if frames - told > rate:
+        if frames - told > _PIECE // 2:
             told = frames
             tell(min(frames / expected, 1.0) * _RENDER_SHARE)
+
+
+def _measure(blocks: Iterator[Audio], raw: IO[bytes], sample_rate: int) -> float:
+    """Keep the blocks in a raw file of floats and return their loudness."""
+    meter = LoudnessMeter(sample_rate)
+    for block in blocks:
+        raw.write(np.ascontiguousarray(block).data)
+        meter.add(block)
     raw.flush()
-    return frames
+    return meter.lufs
 
 
-def _gain(loudness: float, options: RenderOptions) -> float:
+def _gain(loudness: float, wished: float) -> float:
     """Linear gain towards the wished loudness; silence is left alone."""
-    if options.loudness_lufs is None or not math.isfinite(loudness):
-        return 1.0
-    return to_linear(options.loudness_lufs - loudness)
+    return to_linear(wished - loudness) if math.isfinite(loudness) else 1.0
 
 
-def _limited(raw: IO[bytes], frames: int, gain: float, ceiling: float, rate: int) -> Iterator[Audio]:
-    """The raw file through the limiter, piece by piece with what the limiter must see on either side."""
-    if not frames:
-        return
-    sound = np.memmap(raw, np.float32, "r", shape=(frames, 2))
-    context = limiter_context(rate)
-    for start in range(0, frames, _PIECE):
-        end = min(start + _PIECE, frames)
-        first, last = max(start - context, 0), min(end + context, frames)
-        yield limit(np.asarray(sound[first:last]), gain, ceiling, rate)[start - first : end - first]
-
-
-def _reported(pieces: Iterator[Audio], frames: int, tell: Progress, cancel: CancelToken | None) -> Iterator[Audio]:
-    done = 0
-    for piece in pieces:
+def _read_back(raw: IO[bytes], cancel: CancelToken | None) -> Iterator[Audio]:
+    sound = np.memmap(raw, np.float32, "r").reshape(-1, 2)
+    for start in range(0, len(sound), _PIECE):
         if cancel is not None:
             cancel.check()
-        yield piece
-        done += len(piece)
-        tell(_RENDER_SHARE + (1.0 - _RENDER_SHARE) * done / frames)
-
+        yield np.asarray(sound[start : start + _PIECE])

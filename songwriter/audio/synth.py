@@ -66,6 +66,7 @@ class Synth:
         self.wet: NDArray[np.float32] = np.zeros((_EFFECT_ROWS * effect_groups, block), np.float32)
         self._pointers: dict[int, tuple[Any, Any]] = {}
         self._calls = self._dispatch()
+        self._process = self._library.process
 
     def _load(self, soundfont: Path) -> None:
         try:
@@ -111,6 +112,10 @@ class Synth:
         centibels = -200.0 * math.log10(gain) if gain > 1e-7 else SILENT_CENTIBELS
         self._library.set_gen(self._handle, channel, GEN_ATTENUATION, min(centibels, SILENT_CENTIBELS))
 
+    def let_threads_work(self) -> None:
+        """Give the GIL away while rendering from now on (offline only)."""
+        self._process = self._library.process_freely
+
     def clear(self) -> None:
         """Empty the buffers before a new block."""
         self.dry.fill(0.0)
@@ -119,7 +124,7 @@ class Synth:
     def process(self, offset: int, frames: int) -> None:
         """Render ``frames`` samples into the (cleared) buffers from ``offset`` on."""
         wet, dry = self._pointers_at(offset)
-        self._library.process(self._handle, frames, len(wet), wet, len(dry), dry)
+        self._process(self._handle, frames, len(wet), wet, len(dry), dry)
 
     @property
     def active_voices(self) -> int:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from songwriter.audio.loudness import Audio, LoudnessMeter, limit, limiter_context
+from songwriter.audio.loudness import Audio, LoudnessMeter, limit, limit_stream
 
 RATE = 44100
 
@@ -51,13 +51,19 @@ def test_what_is_below_the_ceiling_is_only_scaled() -> None:
     assert np.array_equal(limit(audio, 2.0, 0.9, RATE), audio * np.float32(2.0))
 
 
-def test_overlapping_pieces_give_the_same_as_the_whole() -> None:
-    audio = noise(1.0, 0.4)
+@pytest.mark.parametrize("piece", [1000, 4096, 70000, 10**6])
+def test_a_stream_is_limited_as_the_whole_is(piece: int) -> None:
+    audio = noise(4.0, 0.4)
+    audio[RATE : 2 * RATE] *= 0.1
     whole = limit(audio, 3.0, 0.8, RATE)
-    context = limiter_context(RATE)
-    start, end = 10000, 20000
-    piece = limit(audio[start - context : end + context], 3.0, 0.8, RATE)[context : context + end - start]
-    assert np.abs(piece - whole[start:end]).max() < 1e-6
+    pieces = (audio[i : i + piece] for i in range(0, len(audio), piece))
+    streamed = np.concatenate(list(limit_stream(pieces, 3.0, 0.8, RATE)))
+    assert len(streamed) == len(whole)
+    assert np.abs(streamed - whole).max() < 1e-6
+
+
+def test_nothing_in_nothing_out() -> None:
+    assert list(limit_stream([], 1.0, 0.8, RATE)) == []
 
 
 def test_a_single_peak_is_turned_down_smoothly_without_clipping_its_surroundings() -> None:
