@@ -204,11 +204,15 @@ class SuggestionService(QObject):
         except SongwriterError:
             self._set_state(ModelState.MISSING)
             raise
+        self._watch()
+        self._set_state(ModelState.LOADING)
+
+    def _watch(self) -> None:
+        """Let the event loop call ``receive`` when the worker's pipe has news."""
         if self._notifier is not None:
             self._notifier.setEnabled(False)
         self._notifier = QSocketNotifier(self._client.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self.receive)
-        self._set_state(ModelState.LOADING)
 
     def _send(self, batch: Batch, question: Question) -> None:
         batch.open_questions[self._client.request(question.request)] = question

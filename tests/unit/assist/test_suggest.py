@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -170,7 +171,7 @@ def test_kept_contour_rises_and_falls_as_before() -> None:
     old = [n.pitch for n in song.sections[target.section].part(MELODY).notes]
     for suggestion in suggest(song, target, SuggestSettings(keep=Keep.CONTOUR)):
         new = [n.pitch for n in suggestion.takes[0].parts[0][1].notes]
-        signs = [[(b > a) - (b < a) for a, b in zip(line, line[1:], strict=False)] for line in (old, new)]
+        signs = [[(b > a) - (b < a) for a, b in itertools.pairwise(line)] for line in (old, new)]
         assert signs[0] == signs[1]
 
 
