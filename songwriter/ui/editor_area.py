@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QTabBar, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from songwriter.ui.look import Look
 from songwriter.ui.widgets.controls import Sheet
@@ -42,17 +43,23 @@ class EditorPane(Sheet):
             self.tabs.addTab(kind.title)
         self.tabs.tabBarClicked.connect(self._clicked)
         self.tabs.currentChanged.connect(self._clicked)
+        self.tabs.setUsesScrollButtons(False)
         self._left, self._right = QStackedWidget(), QStackedWidget()
         self._body = QStackedWidget()
-        bar = QWidget()
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(8, 5, 8, 5)
-        row.setSpacing(10)
-        row.addWidget(self.tabs)
-        row.addWidget(self._left)
-        row.addStretch(1)
-        row.addWidget(self._right)
-        self.box.addWidget(bar)
+        self._is_stacked = False
+        self._first, self._second = QHBoxLayout(), QHBoxLayout()
+        for row in (self._first, self._second):
+            row.setSpacing(10)
+        self._first.addWidget(self.tabs)
+        self._first.addWidget(self._left)
+        self._first.addStretch(1)
+        self._first.addWidget(self._right)
+        bar = QVBoxLayout()
+        bar.setContentsMargins(8, 5, 8, 5)
+        bar.setSpacing(4)
+        bar.addLayout(self._first)
+        bar.addLayout(self._second)
+        self.box.addLayout(bar)
         self.box.addWidget(self._body, 1)
         self.box.setContentsMargins(0, 0, 0, 8)
         self.editor: QWidget | None = None
@@ -60,6 +67,32 @@ class EditorPane(Sheet):
     def _clicked(self, index: int) -> None:
         if 0 <= index < len(self._kinds):
             self.wanted.emit(self._kinds[index].id)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the tools below the tabs where both do not fit beside each other."""
+        super().resizeEvent(event)
+        self.fit_bar()
+
+    def fit_bar(self) -> None:
+        """One row for tabs and tools, or two."""
+        parts = (self.tabs, self._left, self._right)
+        needed = (
+            sum(part.sizeHint().width() for part in parts if part is not self._right or part.count()) + 50
+        )
+        if (needed > self.width()) != self._is_stacked:
+            self._is_stacked = not self._is_stacked
+            if self._is_stacked:
+                self._second.addWidget(self._left)
+                self._second.addStretch(1)
+            else:
+                self._second.takeAt(1)
+                self._first.insertWidget(1, self._left)
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the tabs and the tools at their right, and for the tools below."""
+        right = self._right.sizeHint().width() if self._right.count() else 0
+        width = max(self.tabs.sizeHint().width() + right, self._left.sizeHint().width()) + 36
+        return QSize(min(width, 460), 200)
 
     def show_editor(self, kind: str, editor: QWidget) -> None:
         """Show an editor and its tools; what was shown is let go, not destroyed."""
@@ -72,6 +105,7 @@ class EditorPane(Sheet):
         _only(self._left, _part(editor, "tools"))
         _only(self._right, _part(editor, "right_tools"))
         self._right.setVisible(self._right.count() > 0)
+        self.fit_bar()
 
 
 def _part(editor: QWidget, name: str) -> QWidget | None:
@@ -167,17 +201,20 @@ class EditorArea(QSplitter):
             self.setSizes([half, half])
         else:
             self._shown[1] = None
+        self.set_compact(self._compact)
 
     def set_compact(self, compact: bool) -> None:
         """Tell the editors to save room."""
         self._compact = compact
         for editor in self._editors.values():
             self._tell_compact(editor)
+        for pane in self._panes:
+            pane.fit_bar()
 
     def _tell_compact(self, editor: QWidget) -> None:
         tell = getattr(editor, "set_compact", None)
         if tell is not None:
-            tell(self._compact)
+            tell(self._compact or self.is_split)
 
     def focus_editor(self) -> None:
         """Give the keyboard to the editor in the first pane."""

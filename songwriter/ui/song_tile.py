@@ -15,6 +15,7 @@ from songwriter.ui.theme import RADIUS, SEMIBOLD
 from songwriter.ui.widgets.painting import (
     CENTRE,
     Painted,
+    line_height,
     paint_box,
     paint_contour,
     paint_dots,
@@ -134,27 +135,30 @@ class SectionTile(Painted):
         if self._ring and self.hasFocus():
             paint_focus(painter, look, rect, card)
 
+    @property
+    def _heading_height(self) -> float:
+        return max(22.0, line_height(self.look.serif("strong", SEMIBOLD)))
+
     def _paint_heading(self, painter: QPainter, rect: QRectF) -> None:
-        look, pad = self.look, self._pad
-        name_font = look.serif("strong", SEMIBOLD)
-        box = QRectF(rect.right() - pad - 16, 9, 16, 16)
-        micro = look.font("micro", SEMIBOLD)
-        letter_width = text_width(self.facts.letter, micro)
-        if letter_width > 11:
-            box.setLeft(box.right() - letter_width - 6)
+        look, pad, height = self.look, self._pad, self._heading_height
+        name_font, micro = look.serif("strong", SEMIBOLD), look.font("micro", SEMIBOLD)
+        side = max(16.0, line_height(micro))
+        letter = max(side, text_width(self.facts.letter, micro) + 6)
+        box = QRectF(rect.right() - pad - letter, 6 + (height - side) / 2, letter, side)
         room = box.left() - pad - 4
-        paint_text(painter, QRectF(pad, 6, room, 22), self.facts.name, name_font, look.colour("text"))
+        paint_text(painter, QRectF(pad, 6, room, height), self.facts.name, name_font, look.colour("text"))
         left = pad + text_width(self.facts.name, name_font) + 7
         bars_font = look.font("micro", tabular=True)
         if left + text_width(self.facts.bars_text, bars_font) < box.left() - 2:
-            bars_rect = QRectF(left, 7, box.left() - left, 22)
+            bars_rect = QRectF(left, 7, box.left() - left, height)
             paint_text(painter, bars_rect, self.facts.bars_text, bars_font, look.colour("text3"))
         paint_box(painter, box, None, look.colour("line_strong"), 3)
         paint_text(painter, box, self.facts.letter, micro, look.colour("text2"), CENTRE)
 
     def _paint_contour(self, painter: QPainter, rect: QRectF) -> None:
         look, shape = self.look, self.facts.contour
-        area = QRectF(self._pad, 31, rect.width() - 2 * self._pad, rect.height() - 68)
+        top = self._heading_height + 9
+        area = QRectF(self._pad, top, rect.width() - 2 * self._pad, rect.height() - top - 37)
         if shape.notes:
             colour = look.track_colour(shape.track, 0.95 if self.is_current else 0.6)
             paint_contour(painter, area, shape.notes, colour, span=(shape.start, shape.end))
@@ -163,7 +167,7 @@ class SectionTile(Painted):
         if self.playhead is not None:
             x = area.x() + self.playhead * area.width()
             painter.setPen(QPen(look.colour("playhead"), 1.5))
-            painter.drawLine(QPointF(x, 29), QPointF(x, rect.bottom() - 33))
+            painter.drawLine(QPointF(x, top - 2), QPointF(x, rect.bottom() - 33))
 
     # --- mouse and keys
 

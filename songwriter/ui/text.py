@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from songwriter.base.errors import LockedError
@@ -270,4 +270,5 @@ def told_kinds() -> frozenset[NoticeKind]:
 
 def tell(notice: Notice) -> Told:
     """Turn a notice into words."""
-    return _NOTICES[notice.kind](notice)
+    told = _NOTICES[notice.kind](notice)
+    return replace(told, sentence=" ".join(told.sentence.split()))

@@ -216,7 +216,9 @@ class TrackRow(Painted):
         painter.setOpacity(1.0)
         painter.setFont(look.font("micro", MEDIUM, tabular=True))
         painter.setPen(look.colour("text3"))
-        painter.drawText(QRectF(17, 30, 20, 16), Qt.AlignmentFlag.AlignCenter, str(self._index + 1))
+        painter.drawText(
+            QRectF(15, 29, 24, 17 * look.scale), Qt.AlignmentFlag.AlignCenter, str(self._index + 1)
+        )
         if self.track.is_locked:
             paint_padlock(painter, QRectF(20, 48, 14, 12).center(), 3.8, look.colour("locked"))
         if self._ring and self.hasFocus():

@@ -164,9 +164,9 @@ class TransportBar(QWidget):
         transport.playing_changed.connect(self._playing_changed)
         session.state_changed.connect(self._state_changed)
         session.changed.connect(lambda _change: self.poll())
-        look.changed.connect(self.update)
+        look.changed.connect(self._fit)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(HEIGHT)
+        self._fit()
         self._state_changed(session.state)
         self.poll()
 
@@ -217,6 +217,11 @@ class TransportBar(QWidget):
             button.hide()
         if action.isCheckable() and button.isChecked() != action.isChecked():
             button.setChecked(action.isChecked())
+
+    def _fit(self) -> None:
+        title = line_height(self._look.serif("title", SEMIBOLD)) + line_height(self._look.font("micro"))
+        self.setFixedHeight(max(HEIGHT, round(title) + 12))
+        self.update()
 
     def set_compact(self, compact: bool) -> None:
         """Narrower title and meters, and an icon in place of the search words."""

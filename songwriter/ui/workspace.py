@@ -19,6 +19,8 @@ from songwriter.ui.widgets.controls import IconButton
 TRACKS_PX, TRACKS_COMPACT_PX = 218, 188
 SUGGEST_PX, SUGGEST_COMPACT_PX = 356, 306
 HARMONY_PX = 212
+MOST_SHARES = (0.18, 0.28)
+"""Of the width, for tracks and Suggest, however large the text."""
 LAYOUT = "docks.1"
 """Name of the stored layout; another number when the docks change, so that an old one is not restored wrongly."""
 
@@ -121,9 +123,12 @@ class Workspace(QMainWindow):
         """Give the docks their first widths."""
         across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         widths = (TRACKS_COMPACT_PX, SUGGEST_COMPACT_PX) if self._compact else (TRACKS_PX, SUGGEST_PX)
-        scale = max(1.0, self._look.scale)
+        scale, room = max(1.0, self._look.scale), max(self.width(), 800)
         docks = [self.tracks_dock, self.suggest_dock] if self.suggest is not None else [self.tracks_dock]
-        self.resizeDocks(docks, [round(w * scale) for w in widths[: len(docks)]], across)
+        shares = [
+            round(min(w * scale, max(w, room * part))) for w, part in zip(widths, MOST_SHARES, strict=True)
+        ]
+        self.resizeDocks(docks, shares[: len(docks)], across)
         if self.harmony is not None and not self._compact:
             self.resizeDocks([self.harmony_dock], [round(HARMONY_PX * scale)], down)
 
