@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from songwriter.services.settings import Settings
 
 
+USUAL_GRID = "1/16"
+
+
 class Tool(Enum):
     """What the pointer does where nothing else is meant."""
 
@@ -26,7 +29,7 @@ class RollOptions:
     """Snap and grid, and the six switches of the editor bar."""
 
     snaps: bool = True
-    grid: str = "1/16"
+    grid: str = USUAL_GRID
     shows_ghosts: bool = True
     shows_scale: bool = True
     is_folded: bool = False
@@ -47,7 +50,7 @@ def load_options(settings: Settings | None) -> RollOptions:
     snap = settings.get(keys.SNAP)
     return RollOptions(
         snaps=snap in GRID_TICKS,
-        grid=snap if snap in GRID_TICKS else RollOptions.grid,
+        grid=snap if snap in GRID_TICKS else USUAL_GRID,
         shows_ghosts=settings.get(keys.GHOST_NOTES),
         shows_scale=settings.get(keys.SCALE_ROWS),
         is_folded=settings.get(keys.FOLD_TO_SCALE),

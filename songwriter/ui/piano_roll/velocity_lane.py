@@ -120,19 +120,19 @@ class VelocityLane(Strip):
         for group, colour in groups:
             stems = rectangles(x[group] - wide / 2, y[group], wide, bottom - y[group])
             draw_rectangles(painter, stems, colour)
-        if heads:
-            for i, (cx, cy) in enumerate(zip(x.tolist(), y.tolist(), strict=True)):
-                colour = groups[2][1] if chosen[i] else groups[1][1] if suggested[i] else track
-                self._paint_head(painter, QPointF(cx, cy), colour, hollow=bool(suggested[i]))
+            if heads:
+                self._paint_heads(painter, x[group & ~suggested], y[group & ~suggested], colour)
+                for cx, cy in zip(x[group & suggested], y[group & suggested], strict=True):
+                    centre = QPointF(float(cx), float(cy))
+                    paint_diamond(painter, centre, self._head_px + 0.6, colour, self.look.colour("well"))
         self._paint_picked(painter, marks, x, y)
 
-    def _paint_head(self, painter: QPainter, at: QPointF, colour: QColor, *, hollow: bool) -> None:
-        if hollow:
-            paint_diamond(painter, at, self._head_px + 0.6, colour, self.look.colour("well"))
-        else:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour)
-            painter.drawEllipse(at, self._head_px, self._head_px)
+    def _paint_heads(self, painter: QPainter, x: np.ndarray, y: np.ndarray, colour: QColor) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        radius = self._head_px
+        for cx, cy in zip(x.tolist(), y.tolist(), strict=True):
+            painter.drawEllipse(QPointF(cx, cy), radius, radius)
 
     def _paint_picked(self, painter: QPainter, marks: Marks, x: np.ndarray, y: np.ndarray) -> None:
         if self._index is None or not self.hasFocus():

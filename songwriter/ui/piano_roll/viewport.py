@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEasingCurve, QObject, QVariantAnimation, Signal
 
+from songwriter.base.units import PPQ
 from songwriter.ui.look import Look
 from songwriter.ui.piano_roll.pitch_axis import ALL_ROWS, PitchAxis, scale_rows
 from songwriter.ui.piano_roll.scene import Scene
@@ -14,6 +15,7 @@ SCROLL_MS = 120
 PAGE_FROM, PAGE_TO = 0.88, 0.12
 WIDE_QUARTER_PX, COMPACT_QUARTER_PX = 48.75, 39.5
 WIDE_ROW_PX, COMPACT_ROW_PX = 17.0, 14.0
+LEAST_QUARTER_PX = 8.0
 MIDDLE_C = 60
 
 
@@ -50,6 +52,12 @@ class Viewport(QObject):
         margin = MARGIN_PX * self.axis.ticks_per_px
         first = self._first - margin
         return first, max(self._end - 0.5 * self.time_px * self.axis.ticks_per_px, first)
+
+    @property
+    def least_quarter_px(self) -> float:
+        """The zoom at which the whole song is in view, or a bar is still wide enough to see."""
+        whole = self.time_px * PPQ / max(1.05 * (self._end - self._first), 1.0)
+        return min(whole, LEAST_QUARTER_PX)
 
     def resize(self, width: float, height: float) -> None:
         """Take the size of the note area (`width` includes the keyboard column)."""
@@ -143,7 +151,7 @@ class Viewport(QObject):
         """Stretch time about a place, by default the middle."""
         self._slide.stop()
         place = self.axis.origin_px + self.time_px / 2 if x is None else x
-        self.axis = self.axis.zoomed(factor, place)
+        self.axis = self.axis.zoomed(factor, place, self.least_quarter_px)
         self._set_left(self.axis.left_tick)
 
     def zoom_pitch(self, factor: float, y: float | None = None) -> None:

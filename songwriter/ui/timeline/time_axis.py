@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from songwriter.base.units import PPQ
 
-LEAST_QUARTER_PX = 2.0
 MOST_QUARTER_PX = 480.0
 
 
@@ -39,9 +38,9 @@ class TimeAxis:
         """The axis with another tick at its left end."""
         return replace(self, left_tick=left_tick)
 
-    def zoomed(self, factor: float, x: float) -> TimeAxis:
+    def zoomed(self, factor: float, x: float, least_quarter_px: float) -> TimeAxis:
         """The axis stretched by `factor` about the place `x`, within the limits of the zoom."""
         fixed = self.tick_at(x)
-        quarter = min(max(self.quarter_px * factor, LEAST_QUARTER_PX), MOST_QUARTER_PX)
+        quarter = min(max(self.quarter_px * factor, least_quarter_px), MOST_QUARTER_PX)
         left = fixed - (x - self.origin_px) * PPQ / quarter
         return replace(self, left_tick=left, quarter_px=quarter)
