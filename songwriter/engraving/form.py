@@ -152,15 +152,22 @@ def _groups(placed: tuple[PlacedUse, ...], tracks: tuple[TrackId, ...]) -> list[
     out: list[_Group] = []
     at = 0
     while at < len(placed):
-        group = _with_endings(placed, ids, at) or _repeated(placed, ids, at, tracks) or _Group(((at,),))
+        group = _with_endings(placed, ids, at, tracks) or _repeated(placed, ids, at, tracks) or _Group(((at,),))
         out.append(group)
         used = [i for uses in group.body for i in uses] + [i for _, uses in group.endings for i in uses]
         at = max(used) + 1
     return out
 
 
-def _with_endings(placed: tuple[PlacedUse, ...], ids: list[SectionId], at: int) -> _Group | None:
-    """A body played several times, each time followed by the ending named for that pass."""
+def _with_endings(
+    placed: tuple[PlacedUse, ...], ids: list[SectionId], at: int, tracks: tuple[TrackId, ...]
+) -> _Group | None:
+    """A body played several times, each time followed by the ending named for that pass.
+
+    A pickup is written out instead: its second playing belongs into the first ending, with words of its own.
+    """
+    if _has_pickup(placed[at].section, tracks):
+        return None
     for length in range(1, min(LONGEST_BLOCK, len(ids) - at - 1) + 1):
         body = ids[at : at + length]
         if any(p.section.endings for p in placed[at : at + length]):

@@ -72,8 +72,8 @@ def tempo_marks(form: WrittenForm, index: int) -> list[tuple[float, str]]:
 
 
 def tempo_element(stamp: float, text: str) -> str:
-    """A tempo mark that stands for itself."""
-    return f'<tempo staff="1" place="above" tstamp="{stamp:.6g}">{text}</tempo>'
+    """A tempo mark that stands for itself; as a rehearsal mark, because Verovio puts these above the chords."""
+    return f'<reh staff="1" tstamp="{stamp:.6g}">{text}</reh>'
 
 
 def _bpm_before(form: WrittenForm, written: int, tick: int) -> float:

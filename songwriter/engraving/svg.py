@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -26,10 +26,10 @@ from songwriter.engraving.display import (
     Path,
     Rect,
     Segments,
-    Shape,
     SystemBox,
     Text,
 )
+from songwriter.engraving.drafts import Draft, moved, settle_marks
 from songwriter.engraving.mei import MeiScore
 from songwriter.engraving.metrics import glyph_box, parse_path, text_width
 from songwriter.engraving.svg_text import Style, TextLine, TextReader, local_name
@@ -48,39 +48,9 @@ KINDS = {
 _PART_OF_NOTE = frozenset(("stem", "dots", "accid", "notehead", "flag"))
 _BOLD = frozenset(("ending", "reh", "tempo"))
 _ITALIC = frozenset(("mNum", "dir"))
-_NOTE_IN_TEXT = 0.8
+_NOTE_IN_TEXT = 0.7
 """Size of a note sign beside words, as a part of what Verovio takes."""
-_MARK_LIFT = 60.0
-"""Verovio sets section names close on the chord symbols; this much more air looks calmer."""
 _SMUFL_START = "\ue000"
-
-
-@dataclass(slots=True)
-class Draft:
-    """An element while it is being collected."""
-
-    id: str
-    name: str
-    kind: Kind
-    parent: Draft | None
-    shapes: list[Shape] = field(default_factory=list)
-    box: Box | None = None
-    head: Box | None = None
-    system: int = 0
-    left: float | None = None
-    """Of a measure: where its staff lines begin."""
-
-    def shift(self, dx: float, dy: float) -> None:
-        """Move everything in it."""
-        self.shapes[:] = [_shifted(shape, dx, dy) for shape in self.shapes]
-        if self.box is not None:
-            left, top, right, bottom = self.box
-            self.box = Box(left + dx, top + dy, right + dx, bottom + dy)
-
-    def add(self, shape: Shape, box: Box) -> None:
-        """Add a shape and its extent."""
-        self.shapes.append(shape)
-        self.box = box if self.box is None else self.box.union(box)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +155,7 @@ class _Reader:
                 if measure is not None and (measure.left is None or line.x1 < measure.left):
                     measure.left = line.x1
             return
-        segments = _moved(parse_path(data), at.dx, at.dy)
+        segments = moved(parse_path(data), at.dx, at.dy)
         is_filled = element.get("fill") != "none"
         at.draft.add(Path(segments, is_filled, width), _extent(segments).grown(width / 2))
 
@@ -287,11 +257,7 @@ class _Reader:
 def _elements(drafts: list[Draft], score: MeiScore) -> tuple[Element, ...]:
     """Drafts that draw something, in the order in which they are painted."""
     kept = [d for d in drafts if d.shapes and d.box is not None]
-    for draft in kept:
-        measure = draft.parent
-        if draft.kind is Kind.SECTION and draft.box is not None and measure is not None and measure.left is not None:
-            draft.shift(measure.left - draft.box.left, -_MARK_LIFT)
-    _level([d for d in kept if d.kind is Kind.SECTION])
+    settle_marks([d for d in kept if d.kind is Kind.SECTION], kept)
     place = {id(draft): i for i, draft in enumerate(kept)}
     joined: dict[int, list[int]] = {}
     for draft in kept:
@@ -303,22 +269,6 @@ def _elements(drafts: list[Draft], score: MeiScore) -> tuple[Element, ...]:
     return tuple(_element(draft, score, tuple(joined.get(id(draft), ()))) for draft in kept)
 
 
-def _level(marks: list[Draft]) -> None:
-    """Put the section names of one system on one line, unless they would overlap."""
-    for system in {mark.system for mark in marks}:
-        row = [(mark, mark.box) for mark in marks if mark.system == system and mark.box is not None]
-        line = min(_frame_top(mark) for mark, _ in row)
-        for mark, box in row:
-            others = [b for other, b in row if other is not mark]
-            if all(box.right < b.left or b.right < box.left for b in others):
-                mark.shift(0.0, line - _frame_top(mark))
-
-
-def _frame_top(mark: Draft) -> float:
-    frame = next((shape for shape in mark.shapes if isinstance(shape, Rect)), None)
-    return frame.y if frame is not None else mark.box.top if mark.box is not None else 0.0
-
-
 def _element(draft: Draft, score: MeiScore, children: tuple[int, ...]) -> Element:
     placed = score.placed.get(draft.id)
     box = draft.box or Box(0.0, 0.0, 0.0, 0.0)
@@ -328,20 +278,6 @@ def _element(draft: Draft, score: MeiScore, children: tuple[int, ...]) -> Elemen
     return Element(
         draft.id, draft.kind, shapes, box, placed.ref, placed.onset, placed.end, draft.head, draft.system, children
     )
-
-
-def _moved(segments: Segments, dx: float, dy: float) -> Segments:
-    if not dx and not dy:
-        return segments
-    return tuple((s[0], *(v + (dx if i % 2 == 0 else dy) for i, v in enumerate(s[1:]))) for s in segments)
-
-
-def _shifted(shape: Shape, dx: float, dy: float) -> Shape:
-    if isinstance(shape, Line):
-        return Line(shape.x1 + dx, shape.y1 + dy, shape.x2 + dx, shape.y2 + dy, shape.width)
-    if isinstance(shape, Path):
-        return Path(_moved(shape.segments, dx, dy), shape.is_filled, shape.width)
-    return shape._replace(x=shape.x + dx, y=shape.y + dy)
 
 
 def _extent(segments: Segments) -> Box:

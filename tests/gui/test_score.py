@@ -227,3 +227,13 @@ def test_long_songs_are_engraved_in_a_child_that_is_replaced_when_it_dies(
     again = editor.canvas.sheet
     editor.desk.ask(editor.session.song, editor.options, at_once=True)
     qtbot.waitUntil(lambda: editor.canvas.sheet is not again, timeout=20_000)
+
+
+def test_an_empty_song_says_what_belongs_here(qtbot: QtBot, editor: ScoreEditor, song: Song) -> None:
+    bare = {i: replace(s, chords=(), parts={}, verses=(), unconfirmed=frozenset()) for i, s in song.sections.items()}
+    shown = editor.canvas.sheet
+    editor.session.open_song(replace(song, sections=bare))
+    qtbot.waitUntil(lambda: editor.canvas.sheet is not shown)
+    assert editor.canvas.sheet is not None
+    assert editor.canvas.sheet.is_bare
+    assert not editor.canvas.viewport().grab().isNull()

@@ -15,6 +15,7 @@ from songwriter.ui.theme import RADIUS
 if TYPE_CHECKING:
     from songwriter.ui.score.canvas import ScoreCanvas
 
+INVITATION = "No melody yet. Draw one, play one, or ask for four."
 RING_PX = 2.5
 WASH = 0.14
 _MOST_CACHED = 6
@@ -58,7 +59,16 @@ class Paper:
             page.paint_some(painter, self._canvas.sounding[1], self._canvas.look.colour("playhead"))
         painter.restore()
         self._paint_marks(painter, index, page.page)
+        if index == 0 and self._canvas.sheet is not None and self._canvas.sheet.is_bare:
+            self._paint_invitation(painter, page.page)
         return True
+
+    def _paint_invitation(self, painter: QPainter, page: Page) -> None:
+        last = page.systems[-1].box if page.systems else Box(0.0, 0.0, page.width, 0.0)
+        area = self._canvas.stack.to_content(0, Box(0.0, last.bottom + 900, page.width, last.bottom + 2200))
+        painter.setPen(self._canvas.look.colour("text2"))
+        painter.setFont(self._canvas.look.serif("title", italic=True))
+        painter.drawText(area, int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop), INVITATION)
 
     def _picture(self, index: int, page: PagePainter, rect: QRectF) -> QPixmap:
         picture = self._pictures.get(index)

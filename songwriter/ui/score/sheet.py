@@ -35,6 +35,13 @@ class Sheet:
         painter = self.pages.get(index)
         return None if painter is None else painter.page
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether there is neither a melody nor a chord to show."""
+        melody = self.song.melody_track
+        sections = self.song.sections.values()
+        return not any(s.chords or (melody is not None and s.part(melody.id).notes) for s in sections)
+
     # --- the song behind the ink
 
     def note_home(self, ref: NoteRef) -> NoteHome | None:

@@ -66,3 +66,13 @@ def test_song_ticks_of_every_pass_lead_to_the_written_measure() -> None:
     form, line = fold(song), timeline(song)
     assert form.written_tick(line.uses[2], line.uses[2].start + PPQ) == PPQ
     assert form.written_tick(line.uses[4], line.uses[4].start) == 16 * 4 * PPQ
+
+
+def test_a_pickup_before_endings_is_written_out() -> None:
+    song = porch_light()
+    with_pickup = one_section([(-1, 1, 60), (0, 4, 62)], pickup=1).sections[SectionId("a")]
+    first = replace(song.sections[SectionId("c")], id=SectionId("e1"), endings=(1,))
+    second = replace(first, id=SectionId("e2"), endings=(2,))
+    form = tuple(SectionUse(SectionId(s)) for s in ("a", "e1", "a", "e2"))
+    folded = fold(replace(song, sections={s.id: s for s in (with_pickup, first, second)}, form=form))
+    assert [w.uses for w in folded.sections] == [(0,), (1,), (2,), (3,)]
