@@ -91,6 +91,8 @@ def secondary_target(symbol: ChordSymbol, key: Key, following: ChordSymbol | Non
     resolves = next_root is not None
     to_target = next_root is not None and (relative_fifths(next_root, key) - target) % 12 == 0
     own = _is_diatonic_root(symbol, distance, key)
+    if own and symbol.kind == "major":
+        return ""  # a plain triad of the key is at home there, whatever follows
     if own or leading or symbol.kind == "major":
         return targets[target] if to_target or (not resolves and not own) else ""
     return targets[target]

@@ -85,3 +85,8 @@ def test_borrowed_and_secondary_chords_are_flagged() -> None:
     assert not function_of(parse_chord("F"), c).borrowed
     assert function_of(parse_chord("A7"), c).secondary == "ii"
     assert function_of(parse_chord("C/G"), c, parse_chord("G7")).function is Function.DOMINANT
+
+
+def test_a_triad_of_the_key_is_no_secondary_dominant_whatever_follows() -> None:
+    assert roman_numeral(parse_chord("D"), Key(2), parse_chord("G")) == "I"
+    assert roman_numeral(parse_chord("D7"), Key(2), parse_chord("G")) == "V7/IV"
