@@ -1,0 +1,60 @@
+"""``songwriter train music``: the whole training pipeline, from the data sets to a folder of weights."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from songwriter.base.errors import ReadError, WriteError
+from songwriter.cli.common import DONE, UsageError, message
+
+INDEX_FOLDER = "originality"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of ``train``."""
+    parser.add_argument("model", choices=["music"], help="what to train")
+    parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder of the data sets")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the weights")
+    parser.add_argument("--resume", action="store_true", help="go on where an earlier run in --out stopped")
+    parser.add_argument("--device", choices=["cpu", "cuda"], help="default: a GPU if there is one")
+    parser.add_argument(
+        "--minutes", type=float, default=60.0, metavar="M", help="in all, resumed runs count (60)"
+    )
+    parser.add_argument("--small", action="store_true", help="a tiny network: to see that everything runs")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Train; returns the exit code. Raises ReadError, WriteError, ModelError before any training."""
+    if not 0 < args.minutes < 1e6:
+        raise UsageError("--minutes is a number above 0")
+    if not args.data.is_dir():
+        raise ReadError(args.data, "there is no such folder of data sets")
+    try:
+        args.out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WriteError(args.out, (error.strerror or str(error)).lower()) from error
+    from songwriter.training import train_music
+    from songwriter.training.devices import check_device
+
+    check_device(args.device)
+    figures = train_music.run(
+        args.data, args.out, resume=args.resume, device=args.device, minutes=args.minutes, small=args.small
+    )
+    if int(os.environ.get("RANK", "0")) == 0:
+        _finish(args, figures)
+    return DONE
+
+
+def _finish(args: argparse.Namespace, figures: dict[str, float]) -> None:
+    """Write the index that tells how close a suggestion comes to the same pieces, and say what there is now."""
+    from songwriter.training import originality_index
+
+    counts = originality_index.build(args.data, args.out / INDEX_FOLDER)
+    words = ", ".join(f"{name} {value}" for name, value in figures.items())
+    message(f"{args.out}: weights of the lowest validation loss; last figures: {words}")
+    message(
+        f"{args.out / INDEX_FOLDER}: the originality index, "
+        f"{counts['melody']} runs of melody and {counts['chords']} of chords"
+    )
