@@ -66,7 +66,7 @@ def encode(path: Path, kind: AudioFormat, sample_rate: int, pieces: Iterable[Aud
                 file.write(piece)
         part.replace(path)
     except (OSError, soundfile.LibsndfileError) as error:
-        reason = getattr(error, "strerror", None) or "the file could not be written"
+        reason = getattr(error, "strerror", None) or getattr(error, "error_string", "the file could not be written")
         raise WriteError(path, str(reason)) from error
     finally:
         with contextlib.suppress(OSError):

@@ -19,6 +19,9 @@ from songwriter.sequence.grid import Action
 SYNTH_GAIN = 0.45
 """Leaves headroom for a full band at fader defaults."""
 
+LOWEST_RATE, HIGHEST_RATE = 8000, 96000
+"""Sample rates that FluidSynth's settings allow."""
+
 SILENT_CENTIBELS = 1440.0
 _BEND_CENTRE = 8192
 _EFFECT_ROWS = 4
@@ -47,6 +50,8 @@ class Synth:
     def __init__(
         self, soundfont: Path, sample_rate: int, block: int, groups: int = GROUPS, effect_groups: int = 1
     ) -> None:
+        if not LOWEST_RATE <= sample_rate <= HIGHEST_RATE:
+            raise AudioError(f"FluidSynth works at {LOWEST_RATE} to {HIGHEST_RATE} Hz, not at {sample_rate}")
         self._library = fluid_library()
         self.soundfont = soundfont
         self.sample_rate = sample_rate

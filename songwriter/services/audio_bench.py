@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from songwriter.audio.bench import bench_edit_to_sound, bench_memory, bench_render
 from songwriter.audio.messages import LIVE, PlayerConfig
 from songwriter.audio.soundfonts import basic_soundfont
 from songwriter.domain.note import Part, sorted_notes
@@ -20,6 +19,9 @@ def audio_figures(song: Song, is_quick: bool = False, device: str | None = None)
 
     Uses the computed SoundFont, so that figures can be compared between machines. Raises AudioError.
     """
+    # Late: this brings scipy, which takes longer to import than the window takes to open.
+    from songwriter.audio.bench import bench_edit_to_sound, bench_memory, bench_render
+
     soundfont = basic_soundfont()
     compiler = Compiler()
     events = compiler.compile(song)

@@ -19,13 +19,12 @@ from songwriter.domain.timeline import timeline
 from songwriter.sequence.clicks import count_in
 from songwriter.sequence.compiler import Compiler
 from songwriter.services.live_mix import NO_TRACK, LiveMix
+from songwriter.services.player_watch import PlayerWatch
 from songwriter.theory.voicing import voice_chord
 
 __all__ = ["PlayerState", "PlayerStatus", "SoundFontFile", "Transport", "find_soundfonts", "make_transport"]
 
 _QUIET_MS = 100
-_POLL_PLAYING_MS = 25
-_POLL_IDLE_MS = 120
 _CHORD_PREVIEW_MS = 900
 
 PRESETS = {"live": m.LIVE, "safe": m.SAFE}
@@ -68,28 +67,23 @@ class Transport(QObject):
         self._play_from = 0
         self._wish_tick = 0
         self._count_in_measures = 0
-        self._was_playing = False
-        self._underruns = 0
-        self._refused: m.SoundFontRefused | None = None
-        self._quiet = QTimer(self)
-        self._quiet.setSingleShot(True)
-        self._quiet.setInterval(_QUIET_MS)
-        self._quiet.timeout.connect(self._after_quiet)
-        self._timer = QTimer(self)
-        self._timer.setInterval(_POLL_IDLE_MS)
-        self._timer.timeout.connect(self.poll)
-
-    # ------------------------------------------------------------------------------ the device
+        self._quiet = QTimer(self, singleShot=True, interval=_QUIET_MS)
+        self._quiet.timeout.connect(self._publish_if_stale)
+        self._watch = PlayerWatch(player, self)
+        self._watch.playing_changed.connect(self._tell_playing)
+        self._watch.status_changed.connect(lambda: self.status_changed.emit(self.status))
+        self._watch.underruns_changed.connect(self.underruns_changed)
+        self._watch.soundfont_refused.connect(self.soundfont_refused)
 
     def start(self) -> None:
         """Start the audio process, or try again after trouble. Playing and previewing do it by themselves."""
         self._player.start()
-        self._timer.start()
+        self._watch.start()
         self.status_changed.emit(self.status)
 
     def close(self) -> None:
         """End the audio process."""
-        self._timer.stop()
+        self._watch.stop()
         self._quiet.stop()
         self._player.close()
 
@@ -109,8 +103,6 @@ class Transport(QObject):
     def set_soundfont(self, path: Path) -> None:
         """Play with another SoundFont as soon as it is loaded; :attr:`soundfont_refused` says if it is not one."""
         self._player.use_soundfont(path)
-
-    # ------------------------------------------------------------------------------ the song
 
     def load(self, song: Song) -> None:
         """Play this version of the song from now on, from the same musical place.
@@ -160,13 +152,10 @@ class Transport(QObject):
         """Whether an alternative is being heard."""
         return self._audition is not None
 
-    # ------------------------------------------------------------------------------ moving
-
     def play(self, with_count_in: bool = False) -> None:
         """Play from the playhead, after the count-in if asked for."""
         self.end_audition()
-        if self._is_stale:
-            self._publish()
+        self._publish_if_stale()
         tick = self.playhead_tick
         if tick >= timeline(self._song).end_tick:
             tick = self._loop[0] if self._loop else timeline(self._song).first_tick
@@ -243,8 +232,6 @@ class Transport(QObject):
         """Sound a chord symbol with a track's instrument, or with a piano."""
         self.preview_notes(track, voice_chord(symbol), 70, _CHORD_PREVIEW_MS)
 
-    # ------------------------------------------------------------------------------ what is heard
-
     @property
     def playhead_tick(self) -> int:
         """Song tick that is heard now."""
@@ -255,7 +242,7 @@ class Transport(QObject):
     @property
     def is_playing(self) -> bool:
         """Whether time moves, or will as soon as the device is open."""
-        return self._player.is_play_pending or self._player.snapshot().is_playing
+        return self._watch.is_playing
 
     @property
     def is_counting_in(self) -> bool:
@@ -272,26 +259,14 @@ class Transport(QObject):
         return self._player.snapshot().underruns
 
     def poll(self) -> None:
-        """Take in news from the audio process and tell the window. A timer calls it."""
-        if self._player.poll():
-            self.status_changed.emit(self.status)
-        if self.is_playing != self._was_playing:
-            self._was_playing = self.is_playing
-            self._timer.setInterval(_POLL_PLAYING_MS if self._was_playing else _POLL_IDLE_MS)
-            self.playing_changed.emit(self._was_playing)
-            if not self._was_playing:
-                self._wish_tick = self.playhead_tick
-                self.end_audition()
-        if self.underruns != self._underruns:
-            self._underruns = self.underruns
-            self.underruns_changed.emit(self._underruns)
-        refused = self._player.refused_soundfont
-        if refused is not self._refused:
-            self._refused = refused
-            if refused is not None:
-                self.soundfont_refused.emit(refused.reason)
+        """Take in news from the audio process now. A timer does so too."""
+        self._watch.poll()
 
-    # ------------------------------------------------------------------------------ inside
+    def _tell_playing(self, is_playing: bool) -> None:
+        self.playing_changed.emit(is_playing)
+        if not is_playing:
+            self._wish_tick = self.playhead_tick
+            self.end_audition()
 
     def _start_if_needed(self) -> None:
         if self.status.state not in (PlayerState.STARTING, PlayerState.READY):
@@ -302,7 +277,7 @@ class Transport(QObject):
         self._wish_tick = tick
         self._player.send(m.Seek(tick))
         self._player.send(command)
-        self._timer.setInterval(_POLL_PLAYING_MS)
+        self._watch.look_closely()
 
     def _take(self, song: Song) -> None:
         self._song = song
@@ -314,7 +289,7 @@ class Transport(QObject):
         self._player.load(lambda: compiler.compile(song))
         self._quiet.start()
 
-    def _after_quiet(self) -> None:
+    def _publish_if_stale(self) -> None:
         if self._is_stale:
             self._publish()
 

@@ -12,7 +12,7 @@ import soundfile
 from songwriter.audio.loudness import Audio, to_db, to_linear
 from songwriter.audio.render import RenderOptions, render_array, render_file
 from songwriter.base.cancel import Cancelled, CancelToken
-from songwriter.base.errors import ReadError, WriteError
+from songwriter.base.errors import AudioError, ReadError, WriteError
 from songwriter.base.units import PPQ
 from songwriter.domain import Part, Song
 from songwriter.sequence.compiler import Compiler
@@ -188,6 +188,28 @@ def test_a_broken_soundfont_is_one_clear_error(tmp_path: Path, soundfont: Path, 
         path.write_bytes(content)
     with pytest.raises(ReadError, match=r"broken\.sf2"):
         render(band_song(1), RenderOptions(path))
+
+
+@pytest.mark.parametrize("rate", [7999, 192_000])
+def test_a_sample_rate_beyond_the_synth_is_a_clear_error(options: RenderOptions, tmp_path: Path, rate: int) -> None:
+    with pytest.raises(AudioError, match=str(rate)):
+        render_file(Compiler().compile(band_song(1)), tmp_path / "s.wav", replace(options, sample_rate=rate))
+
+
+@pytest.mark.parametrize("rate", [8000, 22050, 48000, 96000])
+def test_other_sample_rates_have_the_same_length_and_pitch(options: RenderOptions, rate: int) -> None:
+    song = with_part(only_melody(), MELODY, line([69], step=4 * PPQ))
+    audio = render(song, replace(options, sample_rate=rate))
+    assert len(audio) == 3 * rate
+    held = audio[rate // 4 : rate + rate // 4, 0]
+    strongest = np.fft.rfftfreq(len(held), 1 / rate)[np.abs(np.fft.rfft(held)).argmax()]
+    assert strongest == pytest.approx(440.0, abs=2.0)
+
+
+def test_a_rate_that_a_format_lacks_is_a_clear_error(options: RenderOptions, tmp_path: Path) -> None:
+    with pytest.raises(WriteError, match=r"s\.mp3"):
+        render_file(Compiler().compile(band_song(1)), tmp_path / "s.mp3", replace(options, sample_rate=96000))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_song_of_one_empty_bar_renders_as_silence(options: RenderOptions) -> None:
