@@ -77,9 +77,10 @@ class Transport(QObject):
 
     def start(self) -> None:
         """Start the audio process, or try again after trouble. Playing and previewing do it by themselves."""
-        self._player.start()
-        self._watch.start()
-        self.status_changed.emit(self.status)
+        if self.status.state not in (PlayerState.STARTING, PlayerState.READY):
+            self._player.start()
+            self._watch.start()
+            self.status_changed.emit(self.status)
 
     def close(self) -> None:
         """End the audio process."""
@@ -217,7 +218,7 @@ class Transport(QObject):
 
     def preview_notes(self, track: TrackId, pitches: Sequence[int], velocity: int = 90, ms: int = 300) -> None:
         """Sound notes with a track's instrument, whether or not the song plays."""
-        self._start_if_needed()
+        self.start()
         self.mix.sound_notes(track, pitches, velocity, ms)
 
     def preview_note(self, track: TrackId, pitch: int, velocity: int = 90, ms: int = 250) -> None:
@@ -268,12 +269,8 @@ class Transport(QObject):
             self._wish_tick = self.playhead_tick
             self.end_audition()
 
-    def _start_if_needed(self) -> None:
-        if self.status.state not in (PlayerState.STARTING, PlayerState.READY):
-            self.start()
-
     def _start_from(self, tick: int, command: m.Play) -> None:
-        self._start_if_needed()
+        self.start()
         self._wish_tick = tick
         self._player.send(m.Seek(tick))
         self._player.send(command)
