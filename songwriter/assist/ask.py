@@ -76,10 +76,12 @@ def _answer(
         result = run.take(open_questions[message.request_id], message.tokens, message.logprobs)
         if isinstance(result, Question):
             send(result)
-        else:
+        elif result is not None:
             yield result
-    elif isinstance(message, Finished | Cancelled):
-        open_questions.pop(message.request_id, None)
+    elif isinstance(message, Finished | Cancelled) and message.request_id in open_questions:
+        more = run.top_up(open_questions.pop(message.request_id))
+        if more is not None and isinstance(message, Finished):
+            send(more)
     elif isinstance(message, Failed) and message.request_id in (-1, *open_questions):
         raise ModelError(message.reason)
 

@@ -53,7 +53,7 @@ def _cadence(section: Section, chords: Sequence[ChordEvent], following: ChordSym
     degrees = [_degree(c.symbol, key) for c in chords]
     last = chords[-1].symbol
     name = chord_text(last)
-    numerals = [roman_numeral(c.symbol, key) for c in chords[-3:]]
+    numerals = [roman_numeral(c.symbol, key).replace("b", "♭") for c in chords[-3:]]
     if (
         following is not None
         and following.root is not None

@@ -46,6 +46,12 @@ _USUAL_RANGE = (57, 76)
 
 _CHORD_GUIDANCE = 0.5
 
+_LEAST_NOTES_PER_MEASURE = 0.75
+"""A melody with fewer is a rest with accidents, not an alternative (unless a sparse one was asked for)."""
+
+_TOP_UPS = 4
+"""Times that the model is asked again when fewer alternatives came than were asked for; the last takes any."""
+
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
@@ -97,18 +103,38 @@ class SuggestRun:
         self._windows = [window for target in targets for window in split_target(song, target)]
         self._threads: list[_Thread] = []
         self._told: list[str] = []
+        self._refused: list[tuple[int, ...]] = []
+        self._top_ups = 0
         self._current: dict[int | None, tuple[Portion, Window, Task, SuggestTarget]] = {}
 
     def first_question(self) -> Question:
         """The request for the first (often the only) window. Raises UnsatisfiableError."""
         return self._ask(self._song, None, 0)
 
+    def top_up(self, question: Question) -> Question | None:
+        """What to ask when a request has ended: for the alternatives that are still missing, None when none are."""
+        missing = self._settings.alternatives - len(self._threads)
+        if question.goes_on_with is not None or missing <= 0 or self._top_ups >= _TOP_UPS:
+            return None
+        self._top_ups += 1
+        shown = tuple(thread.tokens[0] for thread in self._threads)
+        request = replace(
+            question.request,
+            alternatives=missing,
+            seed=question.request.seed + 104_729,
+            avoid=(*self._avoid, *shown, *self._refused),
+        )
+        return Question(request, None)
+
     def take(
         self, question: Question, tokens: tuple[int, ...], logprobs: Sequence[float]
-    ) -> Suggestion | Question:
-        """Take one answer: a finished alternative, or the question about its next window."""
+    ) -> Suggestion | Question | None:
+        """Take one answer: a finished alternative, the question about its next window, or None if it is no use."""
         portion, window, task, target = self._current[question.goes_on_with]
         written = {f.index: Written(f.chords, f.notes) for f in encoding.decode(tokens, window, task)}
+        if question.goes_on_with is None and self._is_bare(target, written):
+            self._refused.append(tokens)
+            return None
         if question.goes_on_with is None:
             thread = _Thread(self._song, [])
             self._threads.append(thread)
@@ -124,6 +150,18 @@ class SuggestRun:
         if done < len(self._windows):
             return self._ask(thread.song, index, done)
         return self._finish(index, thread)
+
+    def _is_bare(self, target: SuggestTarget, written: Mapping[int, Written]) -> bool:
+        """Whether a melody hardly has notes although nobody asked for that."""
+        if (
+            target.lane is not Lane.MELODY
+            or self._settings.keep is not Keep.NOTHING
+            or self._top_ups >= _TOP_UPS
+        ):
+            return False
+        if self._settings.density is not None and self._settings.density < 0.2:
+            return False
+        return sum(len(w.notes or ()) for w in written.values()) < _LEAST_NOTES_PER_MEASURE * len(written)
 
     def _ask(self, song: Song, thread: int | None, number: int) -> Question:
         target = self._windows[number]
@@ -165,13 +203,15 @@ class SuggestRun:
         return KeepTake(take).apply(song)[0]
 
     def _finish(self, index: int, thread: _Thread) -> Suggestion:
+        longest = max(self._targets, key=lambda t: t.measures[1] - t.measures[0])
         facts: list[Fact] = []
         matches: list[Match] = []
         takes = []
         for target in self._targets:
             chords, notes = _content(thread.song, target)
             found, match = self._judge(thread.song, target, chords, notes)
-            facts += found
+            if target == longest:
+                facts = found
             matches.append(match)
             takes.append(self._take_of(thread, target, chords, notes))
         why, kinds = tell(facts, self._told)

@@ -240,7 +240,12 @@ class SuggestionService(QObject):
             return
         if isinstance(message, Alternative):
             self._take(batch, message)
-        elif isinstance(message, Finished | Cancelled):
+        elif isinstance(message, Finished):
+            assert batch.run is not None
+            more = batch.run.top_up(batch.open_questions.pop(message.request_id))
+            if more is not None:
+                self._send(batch, more)
+        elif isinstance(message, Cancelled):
             del batch.open_questions[message.request_id]
         else:
             self._fail(message)
@@ -253,6 +258,7 @@ class SuggestionService(QObject):
         result = batch.run.take(batch.open_questions[message.request_id], message.tokens, message.logprobs)
         if isinstance(result, Question):
             self._send(batch, result)
+        if not isinstance(result, Suggestion):
             return
         self._shown.extend(result.tokens[:1])
         card = self._card(result)
