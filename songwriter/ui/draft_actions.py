@@ -44,14 +44,20 @@ class DraftActions(QObject):
         dialog.open()
 
     def write_sentence(self, sentence: str) -> None:
-        """Write what a sentence says, without the form."""
+        """Write what a sentence says, without the form; without a sentence open the form."""
         if sentence.strip():
             self.write(replace(read_sentence(sentence.strip()), prompt=sentence.strip()))
+        else:
+            self.ask("")
 
     def write(self, wishes: DraftWishes) -> None:
         """Write a draft once the open song is saved or given up."""
         self._actions.guarded(lambda: self._drafts.write(wishes))
 
     def _open(self, song: Song) -> None:
+        """The user may have gone on writing meanwhile: that is guarded too."""
+        self._actions.guarded(lambda: self._take(song))
+
+    def _take(self, song: Song) -> None:
         self._files.new(song)
         self._actions.song_began.emit()

@@ -9,17 +9,15 @@ from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QMainWindow,
-    QMenu,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from songwriter.base.errors import SongwriterError
-from songwriter.domain import Lane
 from songwriter.services.bundle import Services
 from songwriter.services.session import Cause, DocumentState, SessionChange
-from songwriter.ui.actions import ACTIONS, MENUS, ActionSet, Needs, Place
+from songwriter.ui.actions import ActionSet, Needs
 from songwriter.ui.draft_actions import DraftActions
 from songwriter.ui.examples import load_examples
 from songwriter.ui.file_actions import FileActions, dropped_path
@@ -33,6 +31,7 @@ from songwriter.ui.time_actions import TimeActions
 from songwriter.ui.transport_bar import TransportBar
 from songwriter.ui.view_actions import PlayActions, ViewActions
 from songwriter.ui.welcome import WelcomePage
+from songwriter.ui.window_menus import WindowMenus, open_once
 from songwriter.ui.workspace import LAYOUT, Workspace
 
 COMPACT_UNDER_PX = 1400
@@ -60,7 +59,7 @@ class MainWindow(QMainWindow):
         self._times = TimeActions(self, services.session, lambda: services.transport.playhead_tick, look)
         self._views = ViewActions(self, services, self.workspace, self.actions_, look)
         self._plays = PlayActions(self, services, self.actions_)
-        self._fill_menus()
+        self._menus = WindowMenus(self, self.actions_, services.files, self._files.open_path)
         self._connect()
         self._restore()
         self.show_welcome()
@@ -89,21 +88,6 @@ class MainWindow(QMainWindow):
         self._desk_box = box
         self.setCentralWidget(desk)
 
-    def _fill_menus(self) -> None:
-        menus: dict[Place, QMenu] = {}
-        for place in MENUS:
-            menus[place] = self.menuBar().addMenu(place.value)
-        for row in ACTIONS:
-            if row.place not in menus:
-                continue
-            if row.separator:
-                menus[row.place].addSeparator()
-            menus[row.place].addAction(self.actions_[row.id])
-            if row.id == "file.open":
-                self._recent_menu = menus[row.place].addMenu("Open a recent song")
-        self._recent_menu.aboutToShow.connect(self._fill_recent)
-        self.menuBar().setAccessibleName("Menu")
-
     def _connect(self) -> None:
         for part in (self._files, self._drafts, self._songs, self._views, self._plays):
             self.actions_.connect_all(part.handlers())
@@ -123,8 +107,8 @@ class MainWindow(QMainWindow):
         self.transport_bar.playhead_moved.connect(self._show_playhead)
         self.transport_bar.title_clicked.connect(self.actions_["song.title"].trigger)
         self.transport_bar.readout_wanted.connect(self._times.ask)
-        self.song_map.lane_wanted.connect(self._lane_wanted)
-        self.song_map.menu_wanted.connect(self._section_menu)
+        self.song_map.lane_wanted.connect(lambda _lane: self.workspace.show_suggest())
+        self.song_map.menu_wanted.connect(self._menus.open_section_menu)
         self.song_map.add_wanted.connect(self.actions_["section.add"].trigger)
         self.workspace.tracks.menu_wanted.connect(self._track_menu)
         self._files.song_began.connect(self.show_song)
@@ -244,15 +228,6 @@ class MainWindow(QMainWindow):
     def _show_recent(self) -> None:
         self.welcome.show_recent(self._services.files.recent())
 
-    def _fill_recent(self) -> None:
-        self._recent_menu.clear()
-        for path in self._services.files.recent():
-            action = self._recent_menu.addAction(path.stem)
-            action.setToolTip(str(path))
-            action.triggered.connect(lambda _on=False, p=path: self._files.open_path(p))
-        if self._recent_menu.isEmpty():
-            self._recent_menu.addAction("No song yet").setEnabled(False)
-
     # --- menus and popovers
 
     def _below(self, part: QWidget) -> QPoint:
@@ -262,29 +237,10 @@ class MainWindow(QMainWindow):
         self._times.ask(name, self._below(self.transport_bar.readout.fields[name]))
 
     def _ask_track(self) -> None:
-        menu = self._songs.track_menu(self)
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self._below(self.workspace.add_track_button))
-
-    def _lane_wanted(self, _lane: Lane) -> None:
-        self.workspace.show_suggest()
-
-    def _section_menu(self, at: QPoint) -> None:
-        menu = QMenu(self)
-        for row in ACTIONS:
-            if row.place is Place.SECTION and row.id not in ("section.previous", "section.next"):
-                if row.separator:
-                    menu.addSeparator()
-                menu.addAction(self.actions_[row.id])
-        menu.addSeparator()
-        for name in ("song.tempo", "song.metre", "song.key"):
-            menu.addAction(self.actions_[name])
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(at)
+        open_once(self._songs.track_menu(self), self._below(self.workspace.add_track_button))
 
     def _track_menu(self, at: QPoint) -> None:
-        names = ("track.rename", "track.mute", "track.solo", "track.lock", "track.remove")
-        self.workspace.tracks.track_menu([self.actions_[name] for name in names]).popup(at)
+        self._menus.open_track_menu(self.workspace.tracks.track_menu, at)
 
     # --- the window itself
 

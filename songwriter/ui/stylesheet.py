@@ -29,6 +29,8 @@ QMenu::item { padding: 5px 28px 5px 12px; border-radius: 5px; color: $text; }
 QMenu::item:selected { background: $hover; }
 QMenu::item:disabled { color: $disabled; }
 QMenu::separator { height: 1px; background: $line_soft; margin: 4px 8px; }
+QMenu::indicator { width: 14px; height: 14px; margin-left: 6px; }
+QMenu::indicator:checked { image: url($check_text2); }
 QMenu::icon { padding-left: 6px; }
 
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 6px; color: $text2;

@@ -208,5 +208,4 @@ class TracksPanel(QWidget):
             action.triggered.connect(lambda _on=False, to=to: self._session.do(MoveTrack(track.id, to)))
         menu.addSeparator()
         menu.addActions(actions)
-        menu.aboutToHide.connect(menu.deleteLater)
         return menu

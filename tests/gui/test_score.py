@@ -12,7 +12,8 @@ from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
 from songwriter.domain import Lane, Origin, Song, timeline
-from songwriter.edit import Selection
+from songwriter.edit import MoveNotes, Selection
+from songwriter.edit import NoteRef as NoteHome
 from songwriter.engraving import ChordRef, Kind, NoteRef, SyllableRef
 from songwriter.engraving.display import Element
 from songwriter.ui.look import Look
@@ -40,6 +41,19 @@ def page(editor: ScoreEditor, index: int = 0) -> Any:
 def first(editor: ScoreEditor, kind: type, position: int = 0) -> tuple[int, Element]:
     found = [(i, e) for i, e in enumerate(page(editor).elements) if isinstance(e.ref, kind)]
     return found[position]
+
+
+def free_home(editor: ScoreEditor) -> NoteHome:
+    """A note of the melody that is not locked."""
+    song = editor.session.song
+    melody = song.melody_track
+    assert melody is not None
+    return next(
+        NoteHome(section.id, melody.id, note)
+        for section in song.sections.values()
+        for note in section.part(melody.id).notes
+        if not note.locked and not section.locks
+    )
 
 
 def free_note(editor: ScoreEditor, position: int = 0) -> Element:
@@ -237,3 +251,17 @@ def test_an_empty_song_says_what_belongs_here(qtbot: QtBot, editor: ScoreEditor,
     assert editor.canvas.sheet is not None
     assert editor.canvas.sheet.is_bare
     assert not editor.canvas.viewport().grab().isNull()
+
+
+def test_an_edit_keeps_the_scroll_position_on_the_endless_sheet(qtbot: QtBot, editor: ScoreEditor) -> None:
+    before = editor.canvas.sheet
+    editor.set_paged(False)
+    qtbot.waitUntil(lambda: editor.canvas.sheet is not before)
+    bar = editor.canvas.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    qtbot.waitUntil(lambda: not editor.desk.is_busy)
+    place, shown = bar.value(), editor.canvas.sheet
+    assert place > 0
+    assert editor.session.do(MoveNotes((free_home(editor),), semitones=1))
+    qtbot.waitUntil(lambda: editor.canvas.sheet is not shown)
+    assert bar.value() == place
