@@ -31,6 +31,7 @@ class DraftActions(QObject):
             drafts,
             look,
         )
+        self._given_up: int | None = None
         drafts.drafted.connect(self._open)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
@@ -52,11 +53,18 @@ class DraftActions(QObject):
 
     def write(self, wishes: DraftWishes) -> None:
         """Write a draft once the open song is saved or given up."""
-        self._actions.guarded(lambda: self._drafts.write(wishes))
+        self._actions.guarded(lambda: self._begin(wishes))
+
+    def _begin(self, wishes: DraftWishes) -> None:
+        self._given_up = self._actions.revision
+        self._drafts.write(wishes)
 
     def _open(self, song: Song) -> None:
-        """The user may have gone on writing meanwhile: that is guarded too."""
-        self._actions.guarded(lambda: self._take(song))
+        """The user may have gone on writing meanwhile: that is guarded too, and nothing is asked twice."""
+        if self._actions.revision == self._given_up:
+            self._take(song)
+        else:
+            self._actions.guarded(lambda: self._take(song))
 
     def _take(self, song: Song) -> None:
         self._files.new(song)

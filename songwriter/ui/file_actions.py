@@ -90,6 +90,11 @@ class FileActions(QObject):
 
     # --- the guard
 
+    @property
+    def revision(self) -> int:
+        """Revision of the open song: whether it changed since it was guarded."""
+        return self._session.revision
+
     def guarded(self, then: Callable[[], object]) -> None:
         """Run `then` once the open song is saved or given up; not at all if the user stays."""
         if not self._session.state.is_dirty:

@@ -28,6 +28,7 @@ from songwriter.ui.dialogs.forms import AddSectionPopover, SongDetails
 from songwriter.ui.dialogs.new_draft import NewDraftDialog
 from songwriter.ui.dialogs.preferences import PreferencesDialog
 from songwriter.ui.dialogs.time_popovers import KeyPopover, MetrePopover, Scope, TapTempo, TempoPopover
+from songwriter.ui.dialogs.unsaved import Leaving, UnsavedDialog
 from songwriter.ui.editor_area import EditorArea, EditorKind
 from songwriter.ui.examples import best_contour
 from songwriter.ui.file_actions import export_filter, open_filter
@@ -445,3 +446,28 @@ def test_the_track_menu_changes_the_instrument(window: Any, services: Any) -> No
     assert services.session.song.track("t3").program == 33
     menu.popup(QPoint(0, 0))
     menu.close()
+
+
+def test_a_draft_takes_the_place_of_a_song_that_was_given_up_without_asking_twice(
+    window: Any, services: Any, song: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[Any] = []
+    monkeypatch.setattr(services.drafts, "write", started.append)
+    window.actions_["track.solo"].trigger()
+    window._drafts.write_sentence("a slow blues")
+    window.findChild(UnsavedDialog).answer(Leaving.DISCARD)
+    assert started[0].prompt == "a slow blues"
+    services.drafts.drafted.emit(song)
+    assert services.session.state.is_dirty
+    assert not services.session.song.tracks[0].is_solo
+
+
+def test_edits_made_while_a_draft_was_written_are_guarded(
+    window: Any, services: Any, song: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services.drafts, "write", lambda _wishes: None)
+    window._drafts.write_sentence("a slow blues")
+    window.actions_["track.solo"].trigger()
+    services.drafts.drafted.emit(song)
+    window.findChild(UnsavedDialog).answer(Leaving.STAY)
+    assert services.session.song.tracks[0].is_solo
