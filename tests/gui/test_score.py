@@ -259,7 +259,7 @@ def test_an_edit_keeps_the_scroll_position_on_the_endless_sheet(qtbot: QtBot, ed
     qtbot.waitUntil(lambda: editor.canvas.sheet is not before)
     bar = editor.canvas.verticalScrollBar()
     bar.setValue(bar.maximum())
-    qtbot.waitUntil(lambda: not editor.desk.is_busy)
+    qtbot.waitUntil(lambda: editor.canvas.sheet.engraving.page_count == len(editor.canvas.sheet.pages))
     place, shown = bar.value(), editor.canvas.sheet
     assert place > 0
     assert editor.session.do(MoveNotes((free_home(editor),), semitones=1))

@@ -85,8 +85,9 @@ class ScoreCanvas(QAbstractScrollArea):
         sizes: tuple[tuple[float, float], ...] = ()
         if sheet is not None:
             options = sheet.engraving.options
-            usual = (options.width * 10.0, options.height * 10.0)
             known = [sheet.page(i) for i in range(sheet.engraving.page_count)]
+            heights = [p.height for p in known if p is not None and not options.is_paged]
+            usual = (options.width * 10.0, sum(heights) / len(heights) if heights else options.height * 10.0)
             sizes = tuple(usual if p is None else (p.width, p.height) for p in known)
         width = float(self.viewport().width())
         if self._fits and sizes and self.is_paged:

@@ -157,9 +157,16 @@ class ScoreEditor(QWidget):
 
     def _engraved(self, engraving: Engraving, song: Song) -> None:
         self._next = Sheet(engraving, song)
-        wanted = [i for i in self.canvas.visible_pages() if i < engraving.page_count] or [0]
-        for index in wanted:
+        for index in self._wanted(engraving):
             self.desk.ask_page(engraving, index)
+
+    def _wanted(self, engraving: Engraving) -> list[int]:
+        """Pages without which a new engraving is not shown: those in view.
+
+        On the endless sheet also those above, whose heights say where the view lies.
+        """
+        visible = [i for i in self.canvas.visible_pages() if i < engraving.page_count] or [0]
+        return visible if engraving.options.is_paged else list(range(visible[-1] + 1))
 
     def _page_ready(self, engraving: Engraving, page: Page) -> None:
         sheet = self._next or self.canvas.sheet
@@ -167,8 +174,7 @@ class ScoreEditor(QWidget):
             return
         sheet.pages[page.index] = PagePainter(page, self.look)
         if self._next is not None:
-            wanted = [i for i in self.canvas.visible_pages() if i < engraving.page_count] or [0]
-            if any(i not in sheet.pages for i in wanted):
+            if any(i not in sheet.pages for i in self._wanted(engraving)):
                 return
             self._next = None
             self.canvas.show_sheet(sheet)
