@@ -51,6 +51,7 @@ def to_symbol(chord: Chord | None, key: Key) -> ChordSymbol:
 
 
 def _spelled(pitch_class: int, kind: str, key: Key) -> PitchName:
-    """Roots lean to flats when major (borrowed ♭VI, ♭VII) and to sharps when they lead (vii°, III7)."""
-    leads = kind in ("diminished", "diminished-seventh", "half-diminished", "dominant", "augmented")
-    return nearest_name(pitch_class, key.fifths + (3 if leads else 1))
+    """Roots lean to flats when major (borrowed ♭VI, ♭VII), and the more to sharps the more they lead upwards."""
+    lean = {"dominant": 2, "minor": 2, "minor-seventh": 2, "augmented": 3, "half-diminished": 4, "diminished": 4,
+            "diminished-seventh": 4}  # fmt: skip
+    return nearest_name(pitch_class, key.fifths + lean.get(kind, 1))
