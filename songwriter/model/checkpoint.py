@@ -45,7 +45,9 @@ def load(folder: Path) -> tuple[Network, dict[str, Any]]:
         sizes = about.pop("network")
         config = Config(**{f.name: sizes[f.name] for f in fields(Config)})
         if config.vocabulary != v.VERSION:
-            raise ModelError(f"{folder}: the weights belong to version {config.vocabulary} of the token table")
+            raise ModelError(
+                f"{folder}: the weights belong to version {config.vocabulary} of the token table"
+            )
         network = Network(config)
         network.load_state_dict({k: x.float() for k, x in load_file(folder / WEIGHTS).items()})
     except (ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:

@@ -49,7 +49,9 @@ class Context:
                 return found
         return v.PAD
 
-    def profile(self, measures: npt.NDArray[np.int64], positions: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+    def profile(
+        self, measures: npt.NDArray[np.int64], positions: npt.NDArray[np.int64]
+    ) -> npt.NDArray[np.float32]:
         """Pitch-class weights of the given melody in the next half 4/4 measure and in the rest of the measure.
 
         Both as shares of a half note; shape ``(n, 24)``, float32. The header has no melody.

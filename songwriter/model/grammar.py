@@ -143,7 +143,8 @@ class Grammar:
             notes = self._source(distance)
             keep = kind == "exact"
             self._fixed_notes = [
-                FixedNote(n.position, n.pitch if keep else FREE, n.duration, rule.low, rule.high) for n in notes
+                FixedNote(n.position, n.pitch if keep else FREE, n.duration, rule.low, rule.high)
+                for n in notes
             ]
             self._only_fixed = True
         self._written[rule.index] = []
@@ -278,5 +279,7 @@ def _moved(low: int, high: int, move: int, last: int) -> tuple[int, int]:
     """Bounds of a pitch that moves as asked; the bounds stay when there is no such pitch."""
     if move == ANY_MOVE or last == FREE:
         return low, high
-    wanted = (max(low, last + 1), high) if move > 0 else (low, min(high, last - 1)) if move < 0 else (last, last)
+    wanted = (
+        (max(low, last + 1), high) if move > 0 else (low, min(high, last - 1)) if move < 0 else (last, last)
+    )
     return wanted if low <= wanted[0] <= wanted[1] <= high else (low, high)

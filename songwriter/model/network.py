@@ -76,7 +76,9 @@ def _rotation(times: Tensor, size: int) -> Rotation:
     half = size // 2
     steps = torch.arange(half, device=times.device) / half
     angles = times[..., None] * (1.0 / _ROTARY_BASE**steps)
-    dtype = torch.get_autocast_dtype(times.device.type) if torch.is_autocast_enabled(times.device.type) else None
+    dtype = (
+        torch.get_autocast_dtype(times.device.type) if torch.is_autocast_enabled(times.device.type) else None
+    )
     return angles.cos().to(dtype or angles.dtype), angles.sin().to(dtype or angles.dtype)
 
 

@@ -28,7 +28,10 @@ _SCALE = frozenset({0, 2, 4, 5, 7, 9, 11})
 
 
 def generate(
-    network: Network, request: GenerationRequest, request_id: int = 0, check: Callable[[], None] = lambda: None
+    network: Network,
+    request: GenerationRequest,
+    request_id: int = 0,
+    check: Callable[[], None] = lambda: None,
 ) -> Iterator[Alternative]:
     """Yield alternatives as they are complete, each different from the others and from ``request.avoid``.
 

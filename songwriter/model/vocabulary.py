@@ -16,7 +16,20 @@ KINDS: Final = (
     "half-diminished", "augmented", "augmented-seventh", "suspended-fourth", "suspended-second", "major-sixth",
     "minor-sixth", "major-minor", "dominant-suspended", "power",
 )  # fmt: skip
-METRES: Final = ((2, 4), (3, 4), (4, 4), (5, 4), (6, 4), (7, 4), (3, 8), (5, 8), (6, 8), (7, 8), (9, 8), (12, 8))
+METRES: Final = (
+    (2, 4),
+    (3, 4),
+    (4, 4),
+    (5, 4),
+    (6, 4),
+    (7, 4),
+    (3, 8),
+    (5, 8),
+    (6, 8),
+    (7, 8),
+    (9, 8),
+    (12, 8),
+)
 STYLES: Final = ("songbook", "jazz", "hymn", "folk", "pop", "rock", "art song", "ragtime")
 SECTIONS: Final = (
     "intro", "verse", "pre-chorus", "chorus", "bridge", "solo", "interlude", "instrumental", "outro",
@@ -146,6 +159,7 @@ def control_token(name: str, level: int) -> int:
 
 def register_tokens(low: int, high: int) -> tuple[int, int]:
     """The tokens of a range of pitches, coarse to REGISTER_STEP semitones."""
+
     def step(pitch: int) -> int:
         return (max(LOW_PITCH, min(HIGH_PITCH, pitch)) - LOW_PITCH) // REGISTER_STEP
 

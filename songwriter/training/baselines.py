@@ -109,7 +109,9 @@ class Harmoniser:
                 moves[f"{group}{half}"] = _moves(chosen, number, half)
         return cls(states, emission, moves, starts)
 
-    def viterbi(self, measures: Sequence[Measure], asked: frozenset[int], group: str) -> dict[tuple[int, int], int]:
+    def viterbi(
+        self, measures: Sequence[Measure], asked: frozenset[int], group: str
+    ) -> dict[tuple[int, int], int]:
         """The most likely chord of every asked slot, the given ones being held."""
         row = slots(measures)
         number = {c: n for n, c in enumerate(self.states)}
@@ -131,9 +133,15 @@ class Harmoniser:
         for pointers in reversed(back):
             path.append(int(pointers[path[-1]]))
         path.reverse()
-        return {(s.measure, s.position): self.states[p] for s, p in zip(row, path, strict=True) if s.measure in asked}
+        return {
+            (s.measure, s.position): self.states[p]
+            for s, p in zip(row, path, strict=True)
+            if s.measure in asked
+        }
 
-    def template(self, measures: Sequence[Measure], asked: frozenset[int], group: str) -> dict[tuple[int, int], int]:
+    def template(
+        self, measures: Sequence[Measure], asked: frozenset[int], group: str
+    ) -> dict[tuple[int, int], int]:
         """Per slot the triad that holds most of the melody, a little in favour of frequent chords."""
         triads = [n for n, c in enumerate(self.states) if (v.chord_of(c) or (0, ""))[1] in ("major", "minor")]
         last = v.chord_token(0, "major")

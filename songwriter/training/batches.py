@@ -31,7 +31,9 @@ class Batch(NamedTuple):
     def to(self, device: torch.device) -> Batch:
         """The same batch on a device."""
         inputs = Inputs(*(t.to(device, non_blocking=True) for t in self.inputs))
-        return Batch(self.events.to(device), self.counts.to(device), inputs, self.targets.to(device), self.tasks)
+        return Batch(
+            self.events.to(device), self.counts.to(device), inputs, self.targets.to(device), self.tasks
+        )
 
 
 def collate(examples: Sequence[Example]) -> Batch:
@@ -55,7 +57,9 @@ def collate(examples: Sequence[Example]) -> Batch:
         torch.from_numpy(events),
         torch.tensor([len(e.events) for e in examples]),
         Inputs(
-            torch.from_numpy(inputs), *(torch.from_numpy(steps[..., k]) for k in range(3)), torch.from_numpy(profile)
+            torch.from_numpy(inputs),
+            *(torch.from_numpy(steps[..., k]) for k in range(3)),
+            torch.from_numpy(profile),
         ),
         torch.from_numpy(targets),
         torch.tensor([TASKS.index(e.task) for e in examples]),

@@ -20,7 +20,11 @@ class Estimate(NamedTuple):
 
     def rounded(self, digits: int = 3) -> dict[str, float]:
         """For JSON."""
-        return {"mean": round(self.mean, digits), "low": round(self.low, digits), "high": round(self.high, digits)}
+        return {
+            "mean": round(self.mean, digits),
+            "low": round(self.low, digits),
+            "high": round(self.high, digits),
+        }
 
 
 def macro(groups: Mapping[str, Sequence[Cell]]) -> float:
@@ -48,7 +52,9 @@ def difference(
 
 def _indices(groups: Mapping[str, Sequence[Cell]], draws: int, seed: int) -> list[dict[str, list[int]]]:
     dice = np.random.default_rng(seed)
-    return [{g: dice.integers(0, len(c), len(c)).tolist() for g, c in groups.items() if c} for _ in range(draws)]
+    return [
+        {g: dice.integers(0, len(c), len(c)).tolist() for g, c in groups.items() if c} for _ in range(draws)
+    ]
 
 
 def _drawn(groups: Mapping[str, Sequence[Cell]], chosen: Mapping[str, list[int]]) -> dict[str, list[Cell]]:

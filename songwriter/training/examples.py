@@ -164,7 +164,9 @@ class Drawer:
         first = self._random.randrange(count - size + 1)
         for distance in self._random.sample((-8, -4, -2, 2, 4, 8), 6):
             pairs = [(i, i + distance) for i in range(first, first + size)]
-            if all(0 <= k < count and _is_variation(window.measures[i], window.measures[k]) for i, k in pairs):
+            if all(
+                0 <= k < count and _is_variation(window.measures[i], window.measures[k]) for i, k in pairs
+            ):
                 old = tuple((i, window.measures[k]) for i, k in pairs)
                 return enc.Task(melody=frozenset(i for i, _ in pairs), old=old)
         return None

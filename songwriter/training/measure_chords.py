@@ -45,7 +45,9 @@ def harmony_figures(bench: Bench) -> dict[str, Any]:
     systems: dict[str, Callable[[Case], Answer]] = {
         "bigram HMM": lambda c: harmoniser.viterbi(c.window.measures, asked, c.group),
         "template": lambda c: harmoniser.template(c.window.measures, asked, c.group),
-        "always C": lambda c: {(s.measure, s.position): v.chord_token(0, "major") for s in slots(c.window.measures)},
+        "always C": lambda c: {
+            (s.measure, s.position): v.chord_token(0, "major") for s in slots(c.window.measures)
+        },
     }
     tables: dict[str, Cells] = defaultdict(dict)
     entropy: dict[str, float] = {}
@@ -76,7 +78,9 @@ def _by_model(bench: Bench, found: Sequence[Case], is_sampled: bool) -> list[Ans
     ]
     if not is_sampled:
         requests = [greedy(r) for r in requests]
-    return [_answer(c, enc.decode(t, c.window, task)) for c, t in zip(found, drawn(bench, requests), strict=True)]
+    return [
+        _answer(c, enc.decode(t, c.window, task)) for c, t in zip(found, drawn(bench, requests), strict=True)
+    ]
 
 
 def _answer(case: Case, filled: Sequence[enc.Filled]) -> Answer:
@@ -180,7 +184,10 @@ def next_chord(bench: Bench) -> dict[str, Any]:
         for name, values in figures.items():
             system, figure = name.split("|")
             table[figure][system] = per_piece(values)
-        plain = {f: {s: c for s, c in systems.items() if s != "model, melody known"} for f, systems in table.items()}
+        plain = {
+            f: {s: c for s, c in systems.items() if s != "model, melody known"}
+            for f, systems in table.items()
+        }
         out[kind] = {figure: summary(systems) for figure, systems in plain.items()}
         for figure, systems in table.items():
             out[kind][figure]["model, melody known"] = estimate(systems["model, melody known"]).rounded()

@@ -41,7 +41,9 @@ _CHORD_CONTROLS = ("mood", "harmonic rhythm")
 
 def infill_cases(bench: Bench) -> list[Case]:
     """Eight measures with at least three notes in the fifth and sixth."""
-    return [c for c in cases(bench, 8, melody=True) if sum(len(c.window.measures[i].notes) for i in _ASKED) >= 3]
+    return [
+        c for c in cases(bench, 8, melody=True) if sum(len(c.window.measures[i].notes) for i in _ASKED) >= 3
+    ]
 
 
 def nats_per_note(bench: Bench, found: Sequence[Case]) -> dict[str, Any]:
@@ -55,7 +57,9 @@ def nats_per_note(bench: Bench, found: Sequence[Case]) -> dict[str, Any]:
         examples = [(c, enc.Task(melody=asked, chords_known=known)) for c in found]
         ruled: list[Row] = []
         plain: list[Row] = []
-        for (case, task), (targets, logs) in zip(examples, token_logprobs(bench.network, examples), strict=True):
+        for (case, task), (targets, logs) in zip(
+            examples, token_logprobs(bench.network, examples), strict=True
+        ):
             notes = float(sum(map(v.is_pitch, targets)))
             nats = -sum(float(row[t]) for t, row in zip(targets, logs, strict=True))
             within = _nats_under_rules(targets, logs, make_constraints(case.window, task))
@@ -94,7 +98,8 @@ def generated_melody(bench: Bench, found: Sequence[Case]) -> dict[str, Any]:
     task = enc.Task(melody=frozenset(_ASKED))
     counts: dict[str, Counter[str]] = {"model": Counter(), "human": Counter()}
     requests = [
-        make_request(c.window, task, enc.Controls(c.piece.style), Wishes(), seed=n) for n, c in enumerate(found)
+        make_request(c.window, task, enc.Controls(c.piece.style), Wishes(), seed=n)
+        for n, c in enumerate(found)
     ]
     for case, tokens in zip(found, drawn(bench, requests), strict=True):
         filled = {f.index: f.notes or () for f in enc.decode(tokens, case.window, task)}
@@ -111,7 +116,9 @@ def _describe(counts: Counter[str], measures: Sequence[Measure]) -> None:
         given = [m for n, m in enumerate(measures) if n not in _ASKED]
         counts["measures"] += 1
         counts["exact"] += bool(measure.notes) and any(m.notes == measure.notes for m in given)
-        counts["rhythm"] += bool(measure.notes) and any(rhythm(m.notes) == rhythm(measure.notes) for m in given)
+        counts["rhythm"] += bool(measure.notes) and any(
+            rhythm(m.notes) == rhythm(measure.notes) for m in given
+        )
         for note in measure.notes:
             counts["notes"] += 1
             counts["in_key"] += note.pitch % 12 in _SCALE
@@ -165,10 +172,7 @@ def _at_level(bench: Bench, found: Sequence[Case], name: str, level: int) -> lis
     out = []
     for case, tokens in zip(found, drawn(bench, requests), strict=True):
         filled = {f.index: f for f in enc.decode(tokens, case.window, task)}
-        own = [
-            _merged(m, filled[i])
-            for i, m in enumerate(case.window.measures)
-        ]
+        own = [_merged(m, filled[i]) for i, m in enumerate(case.window.measures)]
         traits_of = traits.melody_traits if is_melody else traits.chord_traits
         out.append(traits_of(own).get(name))
     return out

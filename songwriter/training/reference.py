@@ -32,7 +32,9 @@ class Baselines(NamedTuple):
     def has_seen(self, piece: LeadSheet) -> bool:
         """Whether the piece, or most of a tune it shares, belongs to what was learned or used to choose."""
         own = {_hash(s) for s in shingles(piece)}
-        return _key_hash(piece.key) in self.keys or (bool(own) and len(own & self.tunes) > MOST_SHARED * len(own))
+        return _key_hash(piece.key) in self.keys or (
+            bool(own) and len(own & self.tunes) > MOST_SHARED * len(own)
+        )
 
 
 def _key_hash(key: str) -> str:
@@ -63,7 +65,9 @@ def save(baselines: Baselines, folder: Path) -> None:
         "moves": {k: _rounded(x) for k, x in harmoniser.moves.items()},
         "starts": {k: _rounded(x) for k, x in harmoniser.starts.items()},
         "chords": {k: t.to_lists() for k, t in baselines.chords.tables.items()},
-        "melody": {k: getattr(melody, k).to_lists() for k in ("onset", "duration", "pitch", "pitch_on_chord")},
+        "melody": {
+            k: getattr(melody, k).to_lists() for k in ("onset", "duration", "pitch", "pitch_on_chord")
+        },
         "keys": sorted(baselines.keys),
         "tunes": sorted(baselines.tunes),
     }

@@ -75,7 +75,9 @@ def run(
     """
     if "OMP_NUM_THREADS" not in os.environ:
         torch.set_num_threads(min(8, os.cpu_count() or 1))
-    trainer = _Trainer(data_dir, out_dir, SMALL if small else Settings(), torch.device(device or _best_device()))
+    trainer = _Trainer(
+        data_dir, out_dir, SMALL if small else Settings(), torch.device(device or _best_device())
+    )
     if resume and (out_dir / STATE).is_file():
         trainer.restore()
     return trainer.train(minutes, steps or sys.maxsize)
@@ -130,7 +132,9 @@ class _Trainer:
             running["loss"] += self._learn(batch.to(self.device))
             running["steps"] += 1
             if running["steps"] >= 200:
-                _say(f"step {self.step}, {self.spent / 60:.1f} min, loss {running['loss'] / running['steps']:.3f}")
+                _say(
+                    f"step {self.step}, {self.spent / 60:.1f} min, loss {running['loss'] / running['steps']:.3f}"
+                )
                 running.clear()
             if self.spent >= next_check:
                 next_check = self.spent + 60 * self.settings.validate_every_minutes

@@ -190,7 +190,9 @@ class _Tune:
 
     @staticmethod
     def _pitch(step: str, octave: str, alter: int) -> int:
-        return 60 + STEPS[step.upper()] + 12 * (step.islower() + octave.count("'") - octave.count(",")) + alter
+        return (
+            60 + STEPS[step.upper()] + 12 * (step.islower() + octave.count("'") - octave.count(",")) + alter
+        )
 
     def _note(self, accidental: str, step: str, octave: str, length: float) -> None:
         if step == "y":

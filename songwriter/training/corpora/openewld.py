@@ -106,7 +106,9 @@ class _Score:
         kind = _OTHER_KINDS.get(kind, kind)
         root = (STEPS[step] + _integer(element, "root/root-alter", 0)) % 12
         bass_step = element.findtext("bass/bass-step")
-        bass = root if bass_step is None else (STEPS[bass_step] + _integer(element, "bass/bass-alter", 0)) % 12
+        bass = (
+            root if bass_step is None else (STEPS[bass_step] + _integer(element, "bass/bass-alter", 0)) % 12
+        )
         out.chords.append((max(0, at), Chord(root, kind if kind in CHORD_KINDS else "major", bass)))
 
     def _note(self, element: etree._Element, out: Written) -> None:

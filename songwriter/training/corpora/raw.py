@@ -121,9 +121,7 @@ def assemble(raw: Raw, repair_keys: bool = True) -> LeadSheet:
         measures.append(
             Measure(metre, keys[region][1], start, section, index, length, own_chords, tuple(own))
         )
-    return LeadSheet(
-        raw.title, raw.source, raw.key, tuple(measures), raw.rights, raw.style, raw.tempo_bpm
-    )
+    return LeadSheet(raw.title, raw.source, raw.key, tuple(measures), raw.rights, raw.style, raw.tempo_bpm)
 
 
 def _length(metre: tuple[int, int]) -> int:

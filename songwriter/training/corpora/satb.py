@@ -159,9 +159,7 @@ def _beat_weights(
     return weights, basses
 
 
-def _scores(
-    weights: npt.NDArray[np.float64], basses: npt.NDArray[np.float64]
-) -> npt.NDArray[np.float64]:
+def _scores(weights: npt.NDArray[np.float64], basses: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     total = np.maximum(weights.sum(1), 1e-9)
     low = np.maximum(basses.sum(1), 1e-9)
     columns = []

@@ -24,7 +24,11 @@ def measures(draw: st.DrawFn, metre: tuple[int, int], is_first: bool) -> Measure
     start = draw(st.integers(0, length - 1)) if is_first and draw(st.booleans()) else 0
     places = st.lists(st.integers(start, length - 1), unique=True, max_size=6).map(sorted)
     tune = tuple(
-        NoteAt(p, draw(st.integers(48, 84)), draw(st.sampled_from((1, 2, 3, 4, 6, 8, 9, 12, 18, 36, 48, 97, 200))))
+        NoteAt(
+            p,
+            draw(st.integers(48, 84)),
+            draw(st.sampled_from((1, 2, 3, 4, 6, 8, 9, 12, 18, 36, 48, 97, 200))),
+        )
         for p in draw(places)
     )
     harmony = tuple(ChordAt(p, draw(chords())) for p in draw(places))

@@ -54,7 +54,9 @@ def test_the_shift_goes_where_the_melody_lies() -> None:
 
 def test_asked_measures_are_not_told() -> None:
     sheet = (Measure(chords=(ChordAt(0, Chord(0)),), notes=(NoteAt(0, 67, 48),)),) * 2
-    events = enc.encode_context(enc.make_window(sheet), enc.Task(chords=frozenset({1}), melody=frozenset({1})))
+    events = enc.encode_context(
+        enc.make_window(sheet), enc.Task(chords=frozenset({1}), melody=frozenset({1}))
+    )
     assert not [e for e in events if e[0] == 1 and (v.is_chord(e[2]) or v.is_pitch(e[2]))]
     assert [e for e in events if e[0] == 0 and v.is_pitch(e[2])]
 

@@ -65,7 +65,9 @@ def test_a_check_that_raises_stops_at_once(network: Network) -> None:
 def test_logprobs_are_those_of_the_network_under_the_rules(network: Network) -> None:
     request = _request(MELODY, alternatives=1)
     drawn = next(generate(network, request))
-    assert score(network, request.events, request.constraints, drawn.tokens) == pytest.approx(drawn.logprobs, abs=1e-4)
+    assert score(network, request.events, request.constraints, drawn.tokens) == pytest.approx(
+        drawn.logprobs, abs=1e-4
+    )
 
 
 def test_guidance_changes_the_answer_and_surprise_widens_it(network: Network) -> None:
@@ -79,5 +81,8 @@ def test_guidance_changes_the_answer_and_surprise_widens_it(network: Network) ->
 
 
 def test_requests_drawn_side_by_side_answer_as_they_do_alone(network: Network) -> None:
-    requests = [greedy(_request(MELODY)), greedy(make_request(WINDOW, CHORDS, enc.Controls("hymn"), Wishes()))]
+    requests = [
+        greedy(_request(MELODY)),
+        greedy(make_request(WINDOW, CHORDS, enc.Controls("hymn"), Wishes())),
+    ]
     assert draw_many(network, requests) == [draw_many(network, [r])[0] for r in requests]

@@ -57,11 +57,15 @@ def test_annotations_are_not_chords(tmp_path: Path) -> None:
     assert piece.measures[0].chords == (ChordAt(24, Chord(7)),)
 
 
-@pytest.mark.parametrize(("key", "fifths"), [("Ador", 1), ("Em", 1), ("Bb", -2), ("Dmix", 1), ("F#m", 3), ("C", 0)])
+@pytest.mark.parametrize(
+    ("key", "fifths"), [("Ador", 1), ("Em", 1), ("Bb", -2), ("Dmix", 1), ("F#m", 3), ("C", 0)]
+)
 def test_keys(key: str, fifths: int) -> None:
     assert fifths_of_key(key) == fifths
 
 
-@pytest.mark.parametrize(("text", "length"), [("", 1), ("3", 3), ("/", 0.5), ("//", 0.25), ("3/2", 1.5), ("/4", 0.25)])
+@pytest.mark.parametrize(
+    ("text", "length"), [("", 1), ("3", 3), ("/", 0.5), ("//", 0.25), ("3/2", 1.5), ("/4", 0.25)]
+)
 def test_lengths(text: str, length: float) -> None:
     assert length_of(text) == length

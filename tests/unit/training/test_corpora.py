@@ -46,7 +46,9 @@ def test_a_standard_is_read_from_quarters(tmp_path: Path) -> None:
         "chords_quarters": 5.0, "melody_quarters": 5.0,
     }  # fmt: skip
     (tmp_path / "json").mkdir()
-    (tmp_path / "json" / "a.json").write_text(json.dumps({"title": "A (x)", "parts": [part]}), encoding="utf-8")
+    (tmp_path / "json" / "a.json").write_text(
+        json.dumps({"title": "A (x)", "parts": [part]}), encoding="utf-8"
+    )
     piece = next(standards.read(tmp_path))
     assert [m.start for m in piece.measures] == [36, 0]
     assert piece.measures[1].chords == (ChordAt(0, Chord(3, "major-seventh")),)
@@ -75,17 +77,30 @@ def test_harmony_is_read_off_four_voices_with_its_inversions() -> None:
     def chord(at: int, *pitches: int) -> list[tuple[int, int, int]]:
         return [(at, 12, p) for p in pitches]
 
-    beats = [chord(0, 72, 67, 64, 48), chord(12, 74, 67, 65, 47), chord(24, 72, 67, 64, 48), chord(36, 72, 67, 64, 52)]
+    beats = [
+        chord(0, 72, 67, 64, 48),
+        chord(12, 74, 67, 65, 47),
+        chord(24, 72, 67, 64, 48),
+        chord(36, 72, 67, 64, 52),
+    ]
     voices = [list(v) for v in zip(*beats, strict=True)]
     found = satb.read_harmony(voices, [RawMeasure(0, 48, (4, 4))])
-    assert found == [(0, Chord(0)), (12, Chord(7, "dominant", 11)), (24, Chord(0)), (36, Chord(0, "major", 4))]
+    assert found == [
+        (0, Chord(0)),
+        (12, Chord(7, "dominant", 11)),
+        (24, Chord(0)),
+        (36, Chord(0, "major", 4)),
+    ]
 
 
 def test_a_pop_song_is_quantised_and_marked(tmp_path: Path) -> None:
     file = mido.MidiFile(ticks_per_beat=480)
     head = mido.MidiTrack([mido.MetaMessage("key_signature", key="Am"), mido.MetaMessage("time_signature")])
     file.tracks.append(head)
-    for name, notes in (("MELODY", [(10, 69), (470, 71), (490, 72)]), ("CHORDS", [(0, 57), (0, 60), (0, 64)])):
+    for name, notes in (
+        ("MELODY", [(10, 69), (470, 71), (490, 72)]),
+        ("CHORDS", [(0, 57), (0, 60), (0, 64)]),
+    ):
         track = mido.MidiTrack([mido.MetaMessage("track_name", name=name)])
         events = [(at, True, p) for at, p in notes] + [(at + 400, False, p) for at, p in notes]
         last = 0

@@ -48,7 +48,14 @@ def test_titles_are_compared_without_articles_and_brackets() -> None:
 
 @pytest.mark.slow
 def test_nothing_of_the_real_training_part_shares_a_tune_with_the_held_out_part(shared: Path) -> None:
-    sets = ("openewld_pd", "pd_standards", "open_hymnal", "christmas_carols_pd", "oldtime_abc", "tuneworks_abc")
+    sets = (
+        "openewld_pd",
+        "pd_standards",
+        "open_hymnal",
+        "christmas_carols_pd",
+        "oldtime_abc",
+        "tuneworks_abc",
+    )
     training, held = split(read_corpora(shared / "data", sets))
     assert len(training) > 700
     guarded = [shingles(p) for p in held]

@@ -12,6 +12,7 @@ from songwriter.model import checkpoint
 from songwriter.training import reference
 from songwriter.training.bootstrap import difference, estimate
 from songwriter.training.evaluate_music import evaluate
+from songwriter.training.report import markdown
 from songwriter.training.train_music import run
 from tests.unit.training.corpus import write_corpus
 
@@ -49,10 +50,14 @@ def test_an_evaluation_counts_unseen_pieces_alone(trained: tuple[Path, Path]) ->
     assert 0 <= low <= high <= 1
     assert "Markov, order 3" in figures["melody_infill"]["nats_per_note"]
     assert "4-gram with cache" in figures["next_chord"]["changes"]["top1"]
-    json.dumps(figures)
+    report = markdown(json.loads(json.dumps(figures)))
+    assert "| bigram HMM |" in report
+    assert "| density |" in report
 
 
-def test_an_evaluation_on_nothing_but_training_pieces_is_refused(trained: tuple[Path, Path], tmp_path: Path) -> None:
+def test_an_evaluation_on_nothing_but_training_pieces_is_refused(
+    trained: tuple[Path, Path], tmp_path: Path
+) -> None:
     data, out = trained
     seen = reference.load(out)
     from songwriter.training.corpora import read_corpora
