@@ -93,8 +93,12 @@ class Engraver:
 
     def page(self, index: int) -> Page:
         """The display list of a page (from 0)."""
+        return self.read(self.svg(index), index)
+
+    def read(self, svg: str, index: int) -> Page:
+        """The display list of a page whose SVG was made before."""
         score, _ = self._written()
-        return page_of(self.svg(index), index, score)
+        return page_of(svg, index, score)
 
     def _written(self) -> tuple[MeiScore, ScoreOptions]:
         if self._score is None or self._options is None:

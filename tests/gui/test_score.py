@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from songwriter.domain import Lane, Origin, Song, timeline
 from songwriter.edit import MoveNotes, Selection
 from songwriter.edit import NoteRef as NoteHome
-from songwriter.engraving import ChordRef, Kind, NoteRef, SyllableRef
+from songwriter.engraving import ChordRef, EngravingError, Kind, NoteRef, SyllableRef
 from songwriter.engraving.display import Element
 from songwriter.ui.look import Look
 from songwriter.ui.score import ScoreEditor
@@ -265,3 +265,18 @@ def test_an_edit_keeps_the_scroll_position_on_the_endless_sheet(qtbot: QtBot, ed
     assert editor.session.do(MoveNotes((free_home(editor),), semitones=1))
     qtbot.waitUntil(lambda: editor.canvas.sheet is not shown)
     assert bar.value() == place
+
+
+def test_a_song_that_cannot_be_engraved_leaves_the_last_score_and_says_so(
+    qtbot: QtBot, editor: ScoreEditor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_self: object) -> None:
+        raise EngravingError("The song could not be engraved.")
+
+    monkeypatch.setattr("songwriter.engraving.engraver.Engraver.lay_out", refuse)
+    shown = editor.canvas.sheet
+    with qtbot.waitSignal(editor.desk.failed):
+        editor.desk.ask(editor.session.song, editor.options, at_once=True)
+    assert editor.canvas.sheet is shown
+    assert editor.canvas.accessibleDescription() == "The song could not be engraved."
+    assert not editor.canvas.viewport().grab().isNull()

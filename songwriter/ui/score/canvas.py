@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
@@ -42,6 +42,7 @@ class ScoreCanvas(QAbstractScrollArea):
         self.sheet: Sheet | None = None
         self.shows_origin = True
         self.is_paged = True
+        self._trouble = ""
         self.selection = Selection()
         self.sounding: tuple[int, tuple[int, ...]] = (0, ())
         self.cursor: tuple[int, int] | None = None
@@ -71,6 +72,7 @@ class ScoreCanvas(QAbstractScrollArea):
 
     def show_sheet(self, sheet: Sheet) -> None:
         """Show another engraving at the same place."""
+        self.show_trouble("")
         before = self.element(self.cursor)
         self.sheet = sheet
         self.hover = None
@@ -78,6 +80,12 @@ class ScoreCanvas(QAbstractScrollArea):
         self.cursor = same_place(sheet, before)
         self.restack()
         self.forget_pictures()
+
+    def show_trouble(self, sentence: str) -> None:
+        """Say above the last good score why there is no newer one."""
+        self._trouble = sentence
+        self.setAccessibleDescription(sentence)
+        self.viewport().update()
 
     def restack(self) -> None:
         """Lay the pages out again after one came, or the size or zoom changed."""
@@ -240,10 +248,6 @@ class ScoreCanvas(QAbstractScrollArea):
         if not self.is_paged and event.size().width() != event.oldSize().width():
             self.layout_wanted.emit()
 
-    def sizeHint(self) -> QSize:
-        """A page's width."""
-        return QSize(820, 640)
-
     # --- painting
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -259,5 +263,8 @@ class ScoreCanvas(QAbstractScrollArea):
             if self._band is not None:
                 self._paper.paint_band(painter, QRectF(*self._band).normalized())
             self._paper.forget_but(visible)
+            if self._trouble:
+                painter.resetTransform()
+                self._paper.paint_trouble(painter, self._trouble)
         finally:
             painter.end()

@@ -132,9 +132,14 @@ class EngravingDesk(QObject):
             self._deliver(self._engraver.lay_out())
 
     def _make_page(self) -> None:
+        if self._wanted and self._engraver is not None:
+            svg = self._engraver.svg(self._wanted[0])
+            self._next(lambda: self._read_page(svg))
+
+    def _read_page(self, svg: str) -> None:
         if not self._wanted or self._engraver is None or self._engraving is None:
             return
-        page = self._engraver.page(self._wanted.pop(0))
+        page = self._engraver.read(svg, self._wanted.pop(0))
         if self._wanted:
             self._next(self._make_page)
         self.page_ready.emit(self._engraving, page)

@@ -60,6 +60,7 @@ class ScoreEditor(QWidget):
         self.session.focus_changed.connect(self._focus_changed)
         self.desk.engraved.connect(self._engraved)
         self.desk.page_ready.connect(self._page_ready)
+        self.desk.failed.connect(self.canvas.show_trouble)
         self.canvas.page_wanted.connect(self._page_wanted)
         self.canvas.layout_wanted.connect(self._lay_out_anew)
         self.canvas.pressed.connect(self.picking.press)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter, QPen, QPixmap
 from songwriter.engraving.display import Box, Element, Kind, Page
 from songwriter.ui.score.painter import PagePainter
 from songwriter.ui.theme import RADIUS
+from songwriter.ui.widgets.painting import paint_text
 
 if TYPE_CHECKING:
     from songwriter.ui.score.canvas import ScoreCanvas
@@ -125,3 +126,11 @@ class Paper:
         painter.setPen(QPen(self._canvas.look.colour("accent"), 1))
         painter.setBrush(self._canvas.look.colour("accent", 0.1))
         painter.drawRect(area)
+
+    def paint_trouble(self, painter: QPainter, sentence: str) -> None:
+        """Paint why the song could not be engraved, on a strip at the top of the view."""
+        look = self._canvas.look
+        strip = QRectF(0, 0, self._canvas.viewport().width(), look.px(34))
+        painter.fillRect(strip, look.colour("raised"))
+        painter.fillRect(QRectF(0, 0, 3, strip.height()), look.colour("error"))
+        paint_text(painter, strip.adjusted(14, 0, -14, 0), sentence, look.font("body"), look.colour("text"))
