@@ -27,7 +27,8 @@ def _exists(module: str) -> bool:
 
 def _maker(services: Services, look: Look, module: str, name: str) -> Callable[[], QWidget]:
     def make() -> QWidget:
-        return getattr(import_module(module), name)(services.session, services.transport, look)
+        more = {"settings": services.settings} if name == "PianoRollEditor" else {}
+        return getattr(import_module(module), name)(services.session, services.transport, look, **more)
 
     return make
 

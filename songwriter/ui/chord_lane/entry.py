@@ -54,7 +54,7 @@ class ChordEntry(QLineEdit):
         self.setAccessibleName("Chord symbol")
         self.setPlaceholderText("Am7")
         self._initial = ""
-        self._trouble = QFrame(parent.window())
+        self._trouble = QFrame(self)
         self._trouble.setObjectName("popover")
         self._words = label("", "error")
         self._words.setWordWrap(True)
@@ -69,8 +69,8 @@ class ChordEntry(QLineEdit):
         """Open over a cell with its text; `typed` replaces it, as when a letter key began the entry."""
         self._initial = text
         self._trouble.hide()
-        height = self.sizeHint().height()
-        top = cell.top() + (cell.height() - height) // 2
+        height = max(self.sizeHint().height(), cell.height())
+        top = cell.center().y() - height // 2
         width = max(cell.width(), LEAST_WIDTH_PX)
         left = max(min(cell.left(), self.parentWidget().width() - width), 0)
         self.setGeometry(left, top, width, height)
@@ -138,6 +138,7 @@ class ChordEntry(QLineEdit):
             self.commit(Going.NOWHERE)
 
     def _explain(self, words: str) -> None:
+        self._trouble.setParent(self.window())
         self._words.setText(words)
         self._words.setFixedWidth(TROUBLE_WIDTH_PX)
         self._trouble.adjustSize()

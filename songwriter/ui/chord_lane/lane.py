@@ -62,9 +62,9 @@ class ChordLane(QWidget):
         self._keys = ChordKeys(self)
         self._set_up()
         session.changed.connect(self._song_changed)
-        session.selection_changed.connect(lambda _selection: self.update())
+        session.selection_changed.connect(self._repaint)
         playback.moved.connect(self._playhead_moved)
-        playback.started.connect(lambda _playing: self.update())
+        playback.started.connect(self._repaint)
         look.changed.connect(self._look_changed)
 
     def _set_up(self) -> None:
@@ -252,6 +252,10 @@ class ChordLane(QWidget):
         """A drag does not outlive the focus."""
         self.cancel_drag()
         super().focusOutEvent(event)
+
+    def _repaint(self, _what: object) -> None:
+        self._light(self.playback.tick)
+        self.update()
 
     def _look_changed(self) -> None:
         self.setFixedHeight(self.sizeHint().height())

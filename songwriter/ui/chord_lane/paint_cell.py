@@ -19,7 +19,7 @@ SYMBOL_PX, NARROW_PX, SMALLEST_PX = 17.0, 14.0, 12.0
 LEAD_PX, BARE_LEAD_PX = 25.0, 6.0
 END_PX = 6.0
 SIGN_PX = 4.6
-DASH = (3.5, 2.5)
+DASH, DASHED_PX = (3.5, 2.5), 24.0
 FOOT_PX = 2.5
 STATE_ROOM_PX = 20.0
 
@@ -62,9 +62,9 @@ def paint_cell(
 def _paint_plate(painter: QPainter, look: Look, rect: QRectF, *, suggested: bool, state: CellState) -> None:
     lifted = state.is_sounding or state.is_hovered
     if suggested:
-        paint_box(
-            painter, rect, look.colour("suggest_soft"), look.colour("suggest", 0.9), width=1.2, dash=DASH
-        )
+        dash = DASH if rect.width() >= DASHED_PX else None
+        edge = look.colour("suggest", 0.9 if dash else 0.5)
+        paint_box(painter, rect, look.colour("suggest_soft"), edge, width=1.2, dash=dash)
     else:
         paint_box(painter, rect, look.colour("hover" if lifted else "raised"))
     if state.is_sounding:

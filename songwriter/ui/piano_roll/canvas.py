@@ -55,7 +55,7 @@ class NoteCanvas(Strip):
         self._scroller.timeout.connect(self._scroll_on)
         self.cursor_.changed.connect(self.update)
         state.playback.moved.connect(self._relight)
-        state.playback.started.connect(lambda _playing: self._relight(state.playback.tick))
+        state.playback.started.connect(self._restarted)
 
     # --- painting
 
@@ -81,6 +81,10 @@ class NoteCanvas(Strip):
             paint_focus(painter, self.look, QRectF(self.rect()), 4)
 
     # --- light
+
+    def _restarted(self, _playing: bool) -> None:
+        self._relight(self.state.playback.tick)
+        self.update()
 
     def _relight(self, tick: int) -> None:
         lit: set[tuple[int, int]] = set()

@@ -59,7 +59,7 @@ class PianoRollEditor(QWidget):
         session.focus_changed.connect(self._focus_changed)
         self.state.changed.connect(self._state_changed)
         self.state.playback.moved.connect(self._follow)
-        theme.changed.connect(lambda: self.viewport.set_gutter(self._gutter(theme)))
+        theme.changed.connect(self._look_changed)
         self._use = session.focus.use
 
     # --- what the window asks for
@@ -116,6 +116,9 @@ class PianoRollEditor(QWidget):
         self.setFocusProxy(self.canvas)
         QWidget.setTabOrder(self.chords, self.canvas)
         QWidget.setTabOrder(self.canvas, self.velocities)
+
+    def _look_changed(self) -> None:
+        self.viewport.set_gutter(self._gutter(self.state.look))
 
     def _share_axis(self) -> None:
         self.chords.set_axis(self.viewport.axis)

@@ -11,6 +11,7 @@ from songwriter.ui.look import Look
 from songwriter.ui.piano_roll.pixels import Floats, text_px
 from songwriter.ui.theme import SEMIBOLD
 
+FEW = 24
 LEAST_ROW = 0.92
 """Row height, in heights of the type, from which words are shown."""
 
@@ -31,7 +32,8 @@ def paint_labels(
 ) -> None:
     """Paint the syllables of notes whose rectangles are `boxes`, sorted by time, between the left and right `edges`.
 
-    A word that an edge would cut slides along inside its note, or is left out.
+    A word that an edge would cut slides along inside its note, or is left out. Far out, where most words would have to
+    stand below their notes, only those that fit inside are shown.
     """
     font = look.serif("body", SEMIBOLD)
     if not labels or boxes[0, 3] < LEAST_ROW * font.pixelSize():
@@ -49,7 +51,8 @@ def paint_labels(
         if at + wide <= min(x + label.lead + label.room, edges[1]):
             painter.setPen(look.colour(label.token))
             painter.drawText(QPointF(at, y + (height + metrics.capHeight()) / 2), label.text)
-    _paint_below(painter, look, boxes, below, edges)
+    if 2 * len(below) <= len(labels) or len(labels) <= FEW:
+        _paint_below(painter, look, boxes, below, edges)
 
 
 def _paint_below(

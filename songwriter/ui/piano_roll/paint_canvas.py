@@ -21,10 +21,13 @@ from songwriter.ui.piano_roll.paint_notes import (
 )
 from songwriter.ui.piano_roll.state import RollState
 from songwriter.ui.piano_roll.viewport import Viewport
-from songwriter.ui.widgets.painting import CENTRE
 
 WORDS_REACH_PX = 60
-EMPTY = "No notes on this track yet. Double click to draw one."
+NO_MELODY = "No melody yet. Draw one, play one, or ask for four."
+NO_PART = "Nothing for {name} yet. Draw it, play it, or ask for four."
+HOW = "Double click draws a note   ·   Ctrl+R records   ·   Ctrl+Space asks"
+BOTTOM = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
+TOP = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +95,15 @@ class CanvasPicture:
             state.scene.syllables,
             (axis.origin_px, size.width()),
         )
-        uses = marks.source
-        if len(state.scene.notes):
-            uses = np.where(marks.source >= 0, state.scene.notes.use[marks.source], -1)
-        paint_notes(painter, self._look, marks, marks.rectangles(axis, pitches), style, uses)
+        paint_notes(painter, self._look, marks, marks.rectangles(axis, pitches), style, self._sung(marks))
+
+    def _sung(self, marks: Marks) -> np.ndarray:
+        """Use and onset of the note each mark stands for; a note that is being dragged keeps its syllable."""
+        field = self._state.scene.notes
+        sung = np.full((len(marks), 2), -1, np.int64)
+        old = marks.source >= 0
+        sung[old, 0], sung[old, 1] = field.use[marks.source[old]], field.onset[marks.source[old]]
+        return sung
 
     def _lit(self, marks: Marks) -> np.ndarray:
         playback = self._state.playback
@@ -129,10 +137,24 @@ class CanvasPicture:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(live.cursor.rect().adjusted(1, 1, -1, -1), 3, 3)
         if not len(self._state.scene.notes) and preview is None:
-            painter.setFont(self._look.serif("title"))
-            painter.setPen(self._look.colour("text3"))
-            room = self.ground(size).adjusted(20, 0, -20, 0)
-            painter.drawText(room, CENTRE | Qt.TextFlag.TextWordWrap, EMPTY)
+            self._paint_empty(painter, self.ground(size).adjusted(20, 0, -20, 0))
+
+    def _paint_empty(self, painter: QPainter, room: QRectF) -> None:
+        """One sentence that says what belongs here, and the gestures that begin it."""
+        track = self._state.scene.track
+        if track is None:
+            return
+        is_melody = track is self._state.scene.song.melody_track
+        words = NO_MELODY if is_melody else NO_PART.format(name=track.name)
+        middle = room.center().y()
+        painter.setFont(self._look.serif("title"))
+        painter.setPen(self._look.colour("text2"))
+        upper = QRectF(room.left(), room.top(), room.width(), middle - room.top() - 4)
+        painter.drawText(upper, BOTTOM | Qt.TextFlag.TextWordWrap, words)
+        painter.setFont(self._look.font("small"))
+        painter.setPen(self._look.colour("text3"))
+        lower = QRectF(room.left(), middle + 6, room.width(), room.bottom() - middle - 6)
+        painter.drawText(lower, TOP | Qt.TextFlag.TextWordWrap, HOW)
 
     def paint_keyboard(self, painter: QPainter, size: QSizeF, live: Live) -> None:
         """The keys, in the key of the music at the left edge."""

@@ -48,9 +48,9 @@ class NoteStyle:
 
 
 def paint_notes(
-    painter: QPainter, look: Look, marks: Marks, boxes: Floats, style: NoteStyle, uses: np.ndarray
+    painter: QPainter, look: Look, marks: Marks, boxes: Floats, style: NoteStyle, sung: np.ndarray
 ) -> None:
-    """Paint the marks at `boxes` (their rectangles); `uses` holds the place in the form of each, for the syllables."""
+    """Paint the marks at `boxes` (their rectangles); `sung` (n, 2) holds use and onset under which each is sung."""
     if not len(marks):
         return
     rows_are_low = boxes[0, 3] + 1 < PLAIN_ROW_PX
@@ -66,7 +66,7 @@ def paint_notes(
             centre = QPointF(boxes[i, 0] + boxes[i, 2] - 7, boxes[i, 1] + boxes[i, 3] / 2 - 0.3)
             paint_padlock(painter, centre, LOCK_PX, colour)
     if style.syllables:
-        paint_labels(painter, look, boxes, _labels(marks, boxes, style, uses), style.edges)
+        paint_labels(painter, look, boxes, _labels(marks, boxes, style, sung), style.edges)
 
 
 def paint_ghosts(
@@ -164,11 +164,11 @@ def _paint_rings(painter: QPainter, look: Look, marks: Marks, boxes: Floats, sty
         painter.drawRoundedRect(ring, radius + 2, radius + 2)
 
 
-def _labels(marks: Marks, boxes: Floats, style: NoteStyle, uses: np.ndarray) -> list[Label]:
+def _labels(marks: Marks, boxes: Floats, style: NoteStyle, sung: np.ndarray) -> list[Label]:
     labels = []
     words = style.syllables or {}
-    for i, (onset, use) in enumerate(zip(marks.onset.tolist(), uses.tolist(), strict=True)):
-        text = words.get((use, onset))
+    for i, place in enumerate(sung.tolist()):
+        text = words.get(tuple(place))
         if text:
             token = "text" if marks.origin[i] == SUGGESTED else "on_track"
             edited = marks.origin[i] == EDITED
