@@ -109,7 +109,17 @@ def _parse(path: Path, data: bytes, warnings: list[ReadWarning]) -> etree._Eleme
             raise ReadError(path, reason, place) from error
         detail = f"{reason}; what came before is kept"
         warnings.append(ReadWarning(WarningKind.DAMAGED, place, detail))
+        _drop_last(root)
         return root
+
+
+def _drop_last(root: etree._Element) -> None:
+    """Leave out the last thing of a file that breaks off: it may be half a note."""
+    last = next(root.iterchildren(reversed=True), None)
+    while last is not None and last.tag in ("part", "measure"):
+        root, last = last, next(last.iterchildren(reversed=True), None)
+    if last is not None:
+        root.remove(last)
 
 
 def _recovered(data: bytes) -> etree._Element | None:

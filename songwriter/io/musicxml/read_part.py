@@ -126,7 +126,7 @@ class PartReader:
         try:
             value = Fraction(text)
         except ValueError as error:
-            raise ValueError(f"“{text[:20]}” is not a duration") from error
+            raise ValueError(f"“{text[:20]}” is not a duration" if text else "a duration is missing") from error
         if value < 0 or value > 1_000_000_000:
             raise ValueError(f"a duration of {text[:20]}")
         return value * PPQ / self._divisions
