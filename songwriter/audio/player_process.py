@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import faulthandler
 import gc
 import os
 import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,7 @@ _SWITCH_SECONDS = 0.0005
 def run_player(connection: Connection, shared: Any, config: m.PlayerConfig) -> None:
     """Entry point of the audio process. Ends with its parent, whose end of the pipe then closes."""
     sys.setswitchinterval(_SWITCH_SECONDS)
+    _silence_libraries()
     process = PlayerProcess(connection, shared, config)
     try:
         process.run()
@@ -97,16 +99,15 @@ class PlayerProcess:
         gc.collect()
         gc.freeze()
         gc.disable()
-        with _quiet_stderr():
-            return sounddevice.RawOutputStream(
-                samplerate=self._sample_rate,
-                channels=2,
-                dtype="float32",
-                blocksize=self._config.block,
-                latency=self._config.latency,
-                device=self._config.device,
-                callback=self._callback,
-            )
+        return sounddevice.RawOutputStream(
+            samplerate=self._sample_rate,
+            channels=2,
+            dtype="float32",
+            blocksize=self._config.block,
+            latency=self._config.latency,
+            device=self._config.device,
+            callback=self._callback,
+        )
 
     def _watch(self, stream: Any) -> None:
         """Main thread: notice a device that stopped, and free what is no longer used."""
@@ -248,27 +249,23 @@ def _clicks(count_in: CountIn | None, rate: int) -> tuple[list[Click], int]:
 
 def _usable_rate(sounddevice: Any, config: m.PlayerConfig) -> int:
     """The wished sample rate, or the device's own where it refuses that one; raises PortAudioError or ValueError."""
-    with _quiet_stderr():
-        info = sounddevice.query_devices(config.device, "output")
-        try:
-            sounddevice.check_output_settings(config.device, 2, "float32", samplerate=config.sample_rate)
-        except sounddevice.PortAudioError:
-            return int(info["default_samplerate"])
+    info = sounddevice.query_devices(config.device, "output")
+    try:
+        sounddevice.check_output_settings(config.device, 2, "float32", samplerate=config.sample_rate)
+    except sounddevice.PortAudioError:
+        return int(info["default_samplerate"])
     return config.sample_rate
 
 
-@contextlib.contextmanager
-def _quiet_stderr() -> Iterator[None]:
-    """Drop what ALSA and JACK print while devices are probed."""
-    saved = os.dup(2)
-    silent = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(silent, 2)
-    try:
-        yield
-    finally:
-        os.dup2(saved, 2)
-        os.close(silent)
-        os.close(saved)
+def _silence_libraries() -> None:
+    """Keep ALSA, JACK and GLib from writing to the terminal; Python's own errors still come through."""
+    with contextlib.suppress(OSError):
+        terminal = os.dup(2)
+        silence = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(silence, 2)
+        os.close(silence)
+        sys.stderr = os.fdopen(terminal, "w", encoding="utf-8", errors="replace")
+        faulthandler.enable(sys.stderr)
 
 
 def _plain(error: Exception) -> str:
