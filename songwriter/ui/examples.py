@@ -40,6 +40,8 @@ def read_examples(context: JobContext) -> tuple[Example, ...]:
 
 
 def best_contour(song: Song) -> Contour:
-    """The shape of the section with the most melody: the chorus, as a rule."""
+    """The shape of the section with the most melody: the chorus, as a rule; another part's only without one."""
+    melody = song.melody_track
+    place = song.tracks.index(melody) if melody is not None else -1
     shapes = [contour(song, section) for section in song.sections.values()]
-    return max(shapes, key=lambda shape: len(shape.notes))
+    return max(shapes, key=lambda shape: (shape.track == place, len(shape.notes)))

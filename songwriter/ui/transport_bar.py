@@ -17,7 +17,7 @@ from songwriter.ui.readout import Readout
 from songwriter.ui.text import ago, clock, command_words
 from songwriter.ui.theme import RADIUS, SEMIBOLD
 from songwriter.ui.widgets.controls import Button, IconButton
-from songwriter.ui.widgets.painting import Painted, line_height, paint_box, paint_text
+from songwriter.ui.widgets.painting import Painted, line_height, paint_box, paint_text, text_width
 
 HEIGHT = 52
 POLL_MS = 33
@@ -142,6 +142,7 @@ class TransportBar(QWidget):
     def __init__(self, session: Session, transport: QObject, actions: ActionSet, look: Look) -> None:
         super().__init__()
         self._session, self._transport, self._look, self._actions = session, transport, look, actions
+        self._compact = False
         self.setAccessibleName("Transport")
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(12, 6, 12, 6)
@@ -218,14 +219,22 @@ class TransportBar(QWidget):
         if action.isCheckable() and button.isChecked() != action.isChecked():
             button.setChecked(action.isChecked())
 
+    def _fit_title(self) -> None:
+        """As wide as the title asks for, within what the row has."""
+        least, most = (176, 200) if self._compact else (206, 300)
+        wanted = text_width(self._session.state.title, self._look.serif("title", SEMIBOLD)) + 16
+        self.title.setFixedWidth(round(min(max(least, wanted), most)))
+
     def _fit(self) -> None:
+        self._fit_title()
         title = line_height(self._look.serif("title", SEMIBOLD)) + line_height(self._look.font("micro"))
         self.setFixedHeight(max(HEIGHT, round(title) + 12))
         self.update()
 
     def set_compact(self, compact: bool) -> None:
         """Narrower title and meters, and an icon in place of the search words."""
-        self.title.setFixedWidth(176 if compact else 206)
+        self._compact = compact
+        self._fit_title()
         self.meters.setFixedWidth(96 if compact else 132)
         self._find.setVisible(not compact)
         self._find_small.setVisible(compact)
@@ -258,6 +267,7 @@ class TransportBar(QWidget):
     def _state_changed(self, state: DocumentState) -> None:
         self._undo.set_name(f"Undo {command_words(state.undo_kind)}".strip(), "Ctrl+Z")
         self._redo.set_name(f"Redo {command_words(state.redo_kind)}".strip(), "Ctrl+Shift+Z")
+        self._fit_title()
 
     def paintEvent(self, _event: object) -> None:
         """The sheet."""

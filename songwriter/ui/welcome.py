@@ -185,6 +185,8 @@ class WelcomePage(QScrollArea):
         """List the files worked on last."""
         _clear(self._recent)
         self._recent_title.setVisible(bool(paths))
+        self._lists.setColumnStretch(0, 44 if paths else 0)
+        self._lists.setHorizontalSpacing(28 if paths else 0)
         for path in paths[:RECENT_SHOWN]:
             row = RecentRow(self._look, path)
             row.clicked.connect(lambda _on=False, p=path: self.open_wanted.emit(p))

@@ -14,10 +14,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 
 import songwriter.edit as edit
+from songwriter.base.cancel import CancelToken
 from songwriter.base.errors import LockedError, ReadError
 from songwriter.base.units import PPQ
 from songwriter.domain import Key, Role, SectionKind, TimeSignature, parse_key
-from songwriter.services.jobs import JobReport, JobState
+from songwriter.services.jobs import JobContext, JobReport, JobState
 from songwriter.services.notifications import Level, Notice, NoticeKind
 from songwriter.services.options import ALL_OPTIONS
 from songwriter.services.suggestions import ModelState
@@ -30,7 +31,7 @@ from songwriter.ui.dialogs.preferences import PreferencesDialog
 from songwriter.ui.dialogs.time_popovers import KeyPopover, MetrePopover, Scope, TapTempo, TempoPopover
 from songwriter.ui.dialogs.unsaved import Leaving, UnsavedDialog
 from songwriter.ui.editor_area import EditorArea, EditorKind
-from songwriter.ui.examples import best_contour
+from songwriter.ui.examples import best_contour, read_examples
 from songwriter.ui.file_actions import export_filter, open_filter
 from songwriter.ui.instruments import FAMILIES, instrument_icon, instrument_name
 from songwriter.ui.key_help import KeyHelp
@@ -471,3 +472,13 @@ def test_edits_made_while_a_draft_was_written_are_guarded(
     services.drafts.drafted.emit(song)
     window.findChild(UnsavedDialog).answer(Leaving.STAY)
     assert services.session.song.tracks[0].is_solo
+
+
+def test_the_three_example_songs_open_and_show_their_shape() -> None:
+    context = JobContext(CancelToken(), lambda _fraction, _step: None)
+    examples = read_examples(context)
+    assert [example.title for example in examples] == ["Porch Light", "Paper Boats", "Small Hours"]
+    for example in examples:
+        assert example.words
+        assert len(example.shape.notes) > 10
+        assert example.facts.count(" · ") == 2
