@@ -58,9 +58,13 @@ def test_a_muted_track_is_silent_in_that_use_only() -> None:
 
 def test_a_pickup_reaches_into_what_comes_before_and_cuts_its_chord() -> None:
     c = ChordSymbol(PitchName("C"))
-    a = Section(A, "A", measures=1, chords=(ChordEvent(0, BAR, c),), parts={LEAD: Part((Note(BAR - 1, 9, 60),))})
+    a = Section(
+        A, "A", measures=1, chords=(ChordEvent(0, BAR, c),), parts={LEAD: Part((Note(BAR - 1, 9, 60),))}
+    )
     pickup = Part((Note(-PPQ, PPQ, 72),))
-    b = Section(B, "B", measures=1, pickup_ticks=PPQ, chords=(ChordEvent(-PPQ, PPQ, c),), parts={LEAD: pickup})
+    b = Section(
+        B, "B", measures=1, pickup_ticks=PPQ, chords=(ChordEvent(-PPQ, PPQ, c),), parts={LEAD: pickup}
+    )
     flat = flatten(song_of((SectionUse(A), SectionUse(B)), a=a, b=b))
     assert [(n.onset, n.pitch) for n in flat.parts[LEAD].notes] == [(BAR - PPQ, 72), (BAR - 1, 60)]
     assert [(e.onset, e.duration) for e in flat.chords] == [(0, BAR - PPQ), (BAR - PPQ, PPQ)]
@@ -74,4 +78,9 @@ def test_only_changes_of_tempo_and_key_are_kept_and_none_beyond_a_sections_end()
     a = Section(A, "A", measures=1, keys=keys, tempos=tempos)
     flat = flatten(song_of((SectionUse(A), SectionUse(A)), a=a))
     assert flat.keys == (KeyChange(0, Key(1)),)
-    assert [(t.tick, t.bpm) for t in flat.tempos] == [(0, 90.0), (PPQ, 120.0), (BAR, 90.0), (BAR + PPQ, 120.0)]
+    assert [(t.tick, t.bpm) for t in flat.tempos] == [
+        (0, 90.0),
+        (PPQ, 120.0),
+        (BAR, 90.0),
+        (BAR + PPQ, 120.0),
+    ]
