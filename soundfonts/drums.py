@@ -59,13 +59,17 @@ def _kick(rng: np.random.Generator) -> Wave:
 
 def _snare(rng: np.random.Generator) -> Wave:
     t = _time(0.32)
-    head = 0.55 * _sweep(t, 260, 185, 60) * np.exp(-t * 24) + 0.3 * np.sin(2 * np.pi * 331 * t) * np.exp(-t * 32)
+    head = 0.55 * _sweep(t, 260, 185, 60) * np.exp(-t * 24) + 0.3 * np.sin(2 * np.pi * 331 * t) * np.exp(
+        -t * 32
+    )
     return head + 0.30 * _noise(rng, t, 900, 9500) * np.exp(-t * 17)
 
 
 def _stick(rng: np.random.Generator) -> Wave:
     t = _time(0.12)
-    return np.sin(2 * np.pi * 1720 * t) * np.exp(-t * 90) + 0.25 * _noise(rng, t, 1500, 6000) * np.exp(-t * 180)
+    return np.sin(2 * np.pi * 1720 * t) * np.exp(-t * 90) + 0.25 * _noise(rng, t, 1500, 6000) * np.exp(
+        -t * 180
+    )
 
 
 def _clap(rng: np.random.Generator) -> Wave:
@@ -98,7 +102,10 @@ def _crash(rng: np.random.Generator) -> Wave:
 
 def _ride(rng: np.random.Generator) -> Wave:
     t = _time(1.0)
-    ping = np.sin(2 * np.pi * 3220 * t) * np.exp(-t * 9) * 0.35 + np.sin(2 * np.pi * 4830 * t) * np.exp(-t * 14) * 0.2
+    ping = (
+        np.sin(2 * np.pi * 3220 * t) * np.exp(-t * 9) * 0.35
+        + np.sin(2 * np.pi * 4830 * t) * np.exp(-t * 14) * 0.2
+    )
     wash = 0.3 * _high(_metal(t, 462), 5000) + 0.08 * _noise(rng, t, 4500, 14000)
     return ping + wash * np.exp(-t * 4.2) * np.minimum(t * 1500, 1)
 
@@ -136,7 +143,9 @@ def _conga(rng: np.random.Generator) -> Wave:
 
 def _wood(rng: np.random.Generator) -> Wave:
     t = _time(0.1)
-    return np.sin(2 * np.pi * 1180 * t) * np.exp(-t * 70) + 0.1 * _noise(rng, t, 2000, 7000) * np.exp(-t * 260)
+    return np.sin(2 * np.pi * 1180 * t) * np.exp(-t * 70) + 0.1 * _noise(rng, t, 2000, 7000) * np.exp(
+        -t * 260
+    )
 
 
 STROKES: tuple[Stroke, ...] = (
@@ -153,6 +162,8 @@ STROKES: tuple[Stroke, ...] = (
     Stroke("cowbell", _cowbell, ((56, 0), (67, 7), (68, 0))),
     Stroke("tambourine", _tambourine, ((54, 0),), pan=150),
     Stroke("shaker", _shaker, ((69, 0), (70, 2), (82, 0), (73, 5), (74, -3), (58, -7))),
-    Stroke("conga", _conga, ((60, 9), (61, 4), (62, 2), (63, 0), (64, -4), (65, 3), (66, -2), (78, 6), (79, 0))),
+    Stroke(
+        "conga", _conga, ((60, 9), (61, 4), (62, 2), (63, 0), (64, -4), (65, 3), (66, -2), (78, 6), (79, 0))
+    ),
     Stroke("wood", _wood, ((75, 10), (76, 5), (77, 0), (71, 12), (72, 12))),
 )

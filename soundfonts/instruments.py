@@ -70,7 +70,9 @@ def electric_piano(shape: Frame, rng: np.random.Generator) -> Wave:
     return begin_at_rest(wave, shape)
 
 
-def _plucked(shape: Frame, rng: np.random.Generator, place: float, tilt: float, decay: float, count: int) -> Wave:
+def _plucked(
+    shape: Frame, rng: np.random.Generator, place: float, tilt: float, decay: float, count: int
+) -> Wave:
     """A string plucked at ``place`` of its length; high partials are weaker by ``tilt`` and die sooner."""
     partials = [
         Partial(
@@ -119,7 +121,9 @@ def _saws(shape: Frame, rng: np.random.Generator, roll: float, cents: tuple[floa
     return render(shape, partials, rng)
 
 
-def _choir(shape: Frame, hertz: float, loud: float, cents: tuple[float, ...], rise: float = 0.0) -> list[Partial]:
+def _choir(
+    shape: Frame, hertz: float, loud: float, cents: tuple[float, ...], rise: float = 0.0
+) -> list[Partial]:
     """One partial of several players; those too near each other for the grid are one and add up in power."""
     places: dict[int, float] = {}
     middle = round(hertz / shape.grid)
@@ -148,7 +152,9 @@ def saw_lead(shape: Frame, rng: np.random.Generator) -> Wave:
 
 def square_lead(shape: Frame, rng: np.random.Generator) -> Wave:
     """Odd partials only."""
-    partials = [Partial(shape.hertz * h, 1.0 / h / (1 + (shape.hertz * h / 6500) ** 4)) for h in range(1, 40, 2)]
+    partials = [
+        Partial(shape.hertz * h, 1.0 / h / (1 + (shape.hertz * h / 6500) ** 4)) for h in range(1, 40, 2)
+    ]
     return render(shape, partials, rng)
 
 
@@ -164,7 +170,9 @@ def flute(shape: Frame, rng: np.random.Generator) -> Wave:
     f0 = shape.hertz
     loud = (1.0, 0.42, 0.22, 0.07, 0.035, 0.012)
     wave = render(shape, [Partial(f0 * (i + 1), a, rise=0.02 + 0.015 * i) for i, a in enumerate(loud)], rng)
-    breath = noise_loop(shape, lambda f: np.exp(-(((f - 1.5 * f0) / (1.2 * f0)) ** 2)) + 0.12 * (f < 7000), rng)
+    breath = noise_loop(
+        shape, lambda f: np.exp(-(((f - 1.5 * f0) / (1.2 * f0)) ** 2)) + 0.12 * (f < 7000), rng
+    )
     chiff = 0.10 * burst(shape, 35.0, 3500.0, rng)
     return begin_at_rest(wave + 0.022 * breath + chiff, shape, 0.012)
 
@@ -187,7 +195,8 @@ def brass(shape: Frame, rng: np.random.Generator) -> Wave:
     """Brass: the higher a partial, the later it comes in."""
     f0 = shape.hertz
     partials = [
-        Partial(f0 * h, h**-0.55 / (1 + (f0 * h / 2600.0) ** 2.2), rise=0.012 + 0.010 * h) for h in range(1, 40)
+        Partial(f0 * h, h**-0.55 / (1 + (f0 * h / 2600.0) ** 2.2), rise=0.012 + 0.010 * h)
+        for h in range(1, 40)
     ]
     return begin_at_rest(render(shape, partials, rng), shape, 0.01)
 

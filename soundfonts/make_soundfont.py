@@ -83,7 +83,9 @@ def _kit(font: SoundFont) -> int:
     for seed, stroke in enumerate(STROKES):
         wave = stroke.wave(np.random.default_rng([1000, seed]))
         fade = np.minimum((len(wave) - np.arange(len(wave))) / (_DRUM_FADE_SECONDS * RATE), 1.0)
-        index = font.add_sample(Sample(stroke.name, _sixteen_bit(wave * fade, LEVELS_DB[stroke.name]), 60, RATE))
+        index = font.add_sample(
+            Sample(stroke.name, _sixteen_bit(wave * fade, LEVELS_DB[stroke.name]), 60, RATE)
+        )
         zones += [_drum_zone(stroke, index, key, up) for key, up in stroke.keys]
     return font.add_instrument("kit", zones)
 

@@ -87,7 +87,11 @@ def bench_edit_to_sound(
         while player.status.state is PlayerState.STARTING and time.monotonic() < deadline:
             player.wait_for_report(0.1)
         if player.status.state is not PlayerState.READY:
-            return {"p50_ms": None, "p95_ms": None, "reason": player.status.reason or "the device did not open"}
+            return {
+                "p50_ms": None,
+                "p95_ms": None,
+                "reason": player.status.reason or "the device did not open",
+            }
         return _measure_edits(player, edited, edits, gap_seconds)
     finally:
         player.close()

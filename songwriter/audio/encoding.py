@@ -30,7 +30,9 @@ FORMATS: dict[str, AudioFormat] = {
     ".flac": AudioFormat("FLAC", "PCM_24"),
     ".ogg": AudioFormat("OGG", "VORBIS", margin_db=1.0, compression_level=0.4),
     ".opus": AudioFormat("OGG", "OPUS", margin_db=1.0, sample_rate=48000),
-    ".mp3": AudioFormat("MP3", "MPEG_LAYER_III", margin_db=1.0, compression_level=0.2, bitrate_mode="CONSTANT"),
+    ".mp3": AudioFormat(
+        "MP3", "MPEG_LAYER_III", margin_db=1.0, compression_level=0.2, bitrate_mode="CONSTANT"
+    ),
 }
 """By suffix. MP3 with these settings is constant 256 kbit/s at 44.1 kHz and keeps its exact length."""
 
@@ -39,7 +41,9 @@ def format_of(path: Path) -> AudioFormat:
     """The format a file name asks for; raises WriteError."""
     kind = FORMATS.get(path.suffix.lower())
     if kind is None:
-        raise WriteError(path, f"sound is written as {', '.join(FORMATS)}, not as “{path.suffix or 'no suffix'}”")
+        raise WriteError(
+            path, f"sound is written as {', '.join(FORMATS)}, not as “{path.suffix or 'no suffix'}”"
+        )
     return kind
 
 
@@ -66,7 +70,9 @@ def encode(path: Path, kind: AudioFormat, sample_rate: int, pieces: Iterable[Aud
                 file.write(piece)
         part.replace(path)
     except (OSError, soundfile.LibsndfileError) as error:
-        reason = getattr(error, "strerror", None) or getattr(error, "error_string", "the file could not be written")
+        reason = getattr(error, "strerror", None) or getattr(
+            error, "error_string", "the file could not be written"
+        )
         raise WriteError(path, str(reason)) from error
     finally:
         with contextlib.suppress(OSError):

@@ -65,5 +65,7 @@ def fluid_library() -> FluidLibrary:
     try:
         import fluidsynth
     except (ImportError, OSError, AttributeError) as error:
-        raise AudioError("FluidSynth is not installed, so there is no sound; install libfluidsynth3") from error
+        raise AudioError(
+            "FluidSynth is not installed, so there is no sound; install libfluidsynth3"
+        ) from error
     return FluidLibrary(fluidsynth)

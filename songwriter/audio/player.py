@@ -205,7 +205,12 @@ class AudioPlayer:
         match report:
             case m.Ready(device, latency, rate):
                 self.status = replace(
-                    self.status, state=PlayerState.READY, device=device, latency=latency, sample_rate=rate, reason=""
+                    self.status,
+                    state=PlayerState.READY,
+                    device=device,
+                    latency=latency,
+                    sample_rate=rate,
+                    reason="",
                 )
             case m.NoDevice(reason):
                 self.status = replace(self.status, state=PlayerState.NO_DEVICE, reason=reason)

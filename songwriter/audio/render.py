@@ -107,7 +107,9 @@ def render_blocks(
 
 def render_array(events: EventList, options: RenderOptions, cancel: CancelToken | None = None) -> Audio:
     """The whole song as one array (frames, 2), as mixed."""
-    return np.concatenate([b.copy() for b in render_blocks(events, options, cancel)] or [np.zeros((0, 2), np.float32)])
+    return np.concatenate(
+        [b.copy() for b in render_blocks(events, options, cancel)] or [np.zeros((0, 2), np.float32)]
+    )
 
 
 def render_file(

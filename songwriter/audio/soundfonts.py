@@ -54,7 +54,9 @@ def system_folders() -> tuple[Path, ...]:
         return (Path.home() / "Library/Audio/Sounds/Banks", Path("/Library/Audio/Sounds/Banks"))
     if sys.platform == "win32":
         return tuple(
-            Path(os.environ[name]) / "SoundFonts" for name in ("PROGRAMDATA", "USERPROFILE") if name in os.environ
+            Path(os.environ[name]) / "SoundFonts"
+            for name in ("PROGRAMDATA", "USERPROFILE")
+            if name in os.environ
         )
     shares = (Path.home() / ".local/share", Path("/usr/local/share"), Path("/usr/share"))
     return tuple(s / f for s in shares for f in ("soundfonts", "sounds/sf2", "sounds/sf3"))

@@ -32,7 +32,9 @@ def difference(sent: dict[StateKey, int], wanted: dict[StateKey, int]) -> list[A
 
     What was sent once and is wanted no more goes back to its neutral value.
     """
-    target = {key: _neutral(key) for key in sent if key[0] not in (Kind.CHANNEL_TYPE, Kind.BANK, Kind.PROGRAM)}
+    target = {
+        key: _neutral(key) for key in sent if key[0] not in (Kind.CHANNEL_TYPE, Kind.BANK, Kind.PROGRAM)
+    }
     target.update(wanted)
     changed = {key for key, value in target.items() if sent.get(key) != value}
     changed |= _dependent(changed, target)

@@ -46,7 +46,9 @@ class GridEvents:
         self.actions: list[Action] = list(
             zip(kind.tolist(), channel.tolist(), data1.tolist(), events.data2[keep].tolist(), strict=True)
         )
-        self.click_positions: list[int] = np.rint(events.click_seconds * sample_rate).astype(np.int64).tolist()
+        self.click_positions: list[int] = (
+            np.rint(events.click_seconds * sample_rate).astype(np.int64).tolist()
+        )
         self.click_accents: list[int] = events.click_accents.tolist()
         self.end = -(-round(events.sound_end_seconds * sample_rate) // GRID) * GRID
         self._state_rows = np.flatnonzero(np.isin(kind, _STATEFUL)).tolist()

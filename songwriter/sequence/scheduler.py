@@ -216,7 +216,9 @@ class Scheduler:
 
     def _place_stops(self) -> None:
         """Where the loop and the end of playing lie in this list."""
-        self._stop_at = self._list.end if self._until_tick is None else self._list.position_of(self._until_tick)
+        self._stop_at = (
+            self._list.end if self._until_tick is None else self._list.position_of(self._until_tick)
+        )
         self._loop = None
         if self._loop_ticks is not None and self._until_tick is None:
             start, end = (self._list.position_of(t) for t in self._loop_ticks)

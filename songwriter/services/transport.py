@@ -216,7 +216,9 @@ class Transport(QObject):
         """Gain of the whole mix in decibels."""
         self._player.send(m.Master(float(10.0 ** (gain_db / 20.0))))
 
-    def preview_notes(self, track: TrackId, pitches: Sequence[int], velocity: int = 90, ms: int = 300) -> None:
+    def preview_notes(
+        self, track: TrackId, pitches: Sequence[int], velocity: int = 90, ms: int = 300
+    ) -> None:
         """Sound notes with a track's instrument, whether or not the song plays."""
         self.start()
         self.mix.sound_notes(track, pitches, velocity, ms)

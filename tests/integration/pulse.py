@@ -60,12 +60,15 @@ def pulse_server() -> Iterator[PulseServer]:
     """Run a private server; only the process started here is ended."""
     home = Path(tempfile.mkdtemp(prefix="sw-pulse-"))
     socket = home / "native"
-    environment = {**os.environ, "XDG_RUNTIME_DIR": str(home), "HOME": str(home), "PULSE_SERVER": f"unix:{socket}"}
+    environment = {
+        **os.environ,
+        "XDG_RUNTIME_DIR": str(home),
+        "HOME": str(home),
+        "PULSE_SERVER": f"unix:{socket}",
+    }
     command = ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no", "--realtime=no",
                "-L", f"module-native-protocol-unix auth-anonymous=1 socket={socket}", "-L", _SINK]  # fmt: skip
-    server = subprocess.Popen(
-        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         wait_until(socket.exists, "the sound server does not start")
         yield PulseServer(f"unix:{socket}", environment)

@@ -57,7 +57,9 @@ def player(server: PulseServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Aud
     block, latency = m.SAFE
     player = AudioPlayer(m.PlayerConfig(basic_soundfont(), block, latency, RATE, "pulse"))
     player.start()
-    wait_until(lambda: player.poll() and player.status.state is not PlayerState.STARTING, "the player does not start")
+    wait_until(
+        lambda: player.poll() and player.status.state is not PlayerState.STARTING, "the player does not start"
+    )
     if player.status.state is not PlayerState.READY:
         pytest.skip(f"no device through PulseAudio (package libasound2-plugins?): {player.status.reason}")
     yield player
@@ -95,7 +97,9 @@ def heard_from(recording: Path, reference: Audio) -> Audio:
     return captured[start : start + len(reference)]
 
 
-def test_what_is_heard_is_the_offline_render(server: PulseServer, player: AudioPlayer, tmp_path: Path) -> None:
+def test_what_is_heard_is_the_offline_render(
+    server: PulseServer, player: AudioPlayer, tmp_path: Path
+) -> None:
     song = band_song(3)
     player.load(Compiler().compile(song))
     reference = offline(song)[:-2000]
@@ -145,7 +149,9 @@ def test_a_loop_wraps_and_the_playhead_with_it(player: AudioPlayer) -> None:
     player.send(m.Loop((PPQ, 2 * PPQ)))
     player.send(m.Seek(PPQ))
     player.send(m.Play())
-    wait_until(lambda: player.snapshot().is_playing and player.snapshot().tick >= PPQ, "the playhead does not move")
+    wait_until(
+        lambda: player.snapshot().is_playing and player.snapshot().tick >= PPQ, "the playhead does not move"
+    )
     ticks: list[float] = []
 
     def has_wrapped() -> bool:
@@ -197,5 +203,7 @@ def test_timings_tell_how_long_a_command_takes(player: AudioPlayer) -> None:
 def test_another_preset_reopens_the_device(player: AudioPlayer) -> None:
     block, latency = m.LIVE
     player.reopen(replace(player.config, block=block, latency=latency))
-    wait_until(lambda: player.poll() and player.status.state is PlayerState.READY, "the device is not opened again")
+    wait_until(
+        lambda: player.poll() and player.status.state is PlayerState.READY, "the device is not opened again"
+    )
     assert player.status.latency < 0.03

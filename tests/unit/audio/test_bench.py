@@ -44,6 +44,8 @@ def test_memory_is_that_of_a_process_of_its_own(soundfont: Path) -> None:
 
 def test_without_a_device_the_edit_figure_is_absent_and_says_why(soundfont: Path) -> None:
     events = Compiler().compile(band_song())
-    figures = bench.bench_edit_to_sound(lambda _: events, PlayerConfig(soundfont, device="no such device"), edits=1)
+    figures = bench.bench_edit_to_sound(
+        lambda _: events, PlayerConfig(soundfont, device="no such device"), edits=1
+    )
     assert figures["p95_ms"] is None
     assert figures["reason"]

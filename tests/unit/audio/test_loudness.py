@@ -26,7 +26,9 @@ def test_loudness_of_a_stream_is_that_of_the_whole(pieces: int) -> None:
     meter = LoudnessMeter(RATE)
     for piece in np.array_split(audio, pieces):
         meter.add(piece)
-    assert meter.lufs == pytest.approx(pyloudnorm.Meter(RATE).integrated_loudness(audio.astype(float)), abs=0.05)
+    assert meter.lufs == pytest.approx(
+        pyloudnorm.Meter(RATE).integrated_loudness(audio.astype(float)), abs=0.05
+    )
 
 
 def test_silence_and_a_blink_have_no_loudness() -> None:

@@ -94,7 +94,9 @@ def test_pan_moves_the_sound(options: RenderOptions) -> None:
 
 def test_reverb_rings_on(options: RenderOptions) -> None:
     tail = slice(round(2.3 * RATE), round(2.6 * RATE))
-    assert rms(render(only_melody(reverb=1.0), options)[tail]) > 5 * rms(render(only_melody(reverb=0.0), options)[tail])
+    assert rms(render(only_melody(reverb=1.0), options)[tail]) > 5 * rms(
+        render(only_melody(reverb=0.0), options)[tail]
+    )
 
 
 def test_a_span_is_rendered_by_itself(options: RenderOptions) -> None:
@@ -117,7 +119,9 @@ def test_the_metronome_can_be_rendered(options: RenderOptions) -> None:
 
 
 @pytest.mark.parametrize("suffix", [".wav", ".flac", ".ogg", ".opus", ".mp3"])
-def test_every_format_keeps_length_loudness_and_ceiling(options: RenderOptions, tmp_path: Path, suffix: str) -> None:
+def test_every_format_keeps_length_loudness_and_ceiling(
+    options: RenderOptions, tmp_path: Path, suffix: str
+) -> None:
     path = tmp_path / f"song{suffix}"
     result = render_file(Compiler().compile(band_song()), path, replace(options, loudness_lufs=-12.0))
     audio, rate = soundfile.read(path, dtype="float32", always_2d=True)
@@ -182,7 +186,9 @@ def test_an_unknown_format_names_the_known_ones(options: RenderOptions, tmp_path
 
 
 @pytest.mark.parametrize("content", [None, b"", b"RIFF\0\0\0\0sfbk", b"no SoundFont at all"])
-def test_a_broken_soundfont_is_one_clear_error(tmp_path: Path, soundfont: Path, content: bytes | None) -> None:
+def test_a_broken_soundfont_is_one_clear_error(
+    tmp_path: Path, soundfont: Path, content: bytes | None
+) -> None:
     path = tmp_path / "broken.sf2"
     if content is not None:
         path.write_bytes(content)
@@ -191,7 +197,9 @@ def test_a_broken_soundfont_is_one_clear_error(tmp_path: Path, soundfont: Path, 
 
 
 @pytest.mark.parametrize("rate", [7999, 192_000])
-def test_a_sample_rate_beyond_the_synth_is_a_clear_error(options: RenderOptions, tmp_path: Path, rate: int) -> None:
+def test_a_sample_rate_beyond_the_synth_is_a_clear_error(
+    options: RenderOptions, tmp_path: Path, rate: int
+) -> None:
     with pytest.raises(AudioError, match=str(rate)):
         render_file(Compiler().compile(band_song(1)), tmp_path / "s.wav", replace(options, sample_rate=rate))
 

@@ -72,7 +72,9 @@ def synth(soundfont: Path) -> Synth:
     return Synth(soundfont, RATE, 4410, groups=1)
 
 
-def sound(synth: Synth, program: int, key: int, seconds: float, is_drums: bool = False, velocity: int = 90) -> Audio:
+def sound(
+    synth: Synth, program: int, key: int, seconds: float, is_drums: bool = False, velocity: int = 90
+) -> Audio:
     """One dry note, held for its whole length."""
     synth.apply((Kind.CONTROL, 0, 120, 0))
     synth.process(0, synth.block)

@@ -89,7 +89,9 @@ def pitches(events: EventList) -> list[int]:
     return events.data1[(events.kind == Kind.NOTE_ON) & (events.channel == 0)].tolist()
 
 
-def test_play_starts_the_device_and_begins_at_the_playhead(transport: Transport, player: RememberingPlayer) -> None:
+def test_play_starts_the_device_and_begins_at_the_playhead(
+    transport: Transport, player: RememberingPlayer
+) -> None:
     transport.seek(PPQ)
     transport.play()
     assert player.status.state is PlayerState.READY
@@ -164,7 +166,9 @@ def test_mute_is_heard_at_once(transport: Transport, player: RememberingPlayer) 
     assert [(s.tracks, s.is_audible) for s in mixes] == [((BASS,), False)]
 
 
-def test_a_dragged_fader_is_heard_and_can_be_dragged_back(transport: Transport, player: RememberingPlayer) -> None:
+def test_a_dragged_fader_is_heard_and_can_be_dragged_back(
+    transport: Transport, player: RememberingPlayer
+) -> None:
     transport.mix.preview(BASS, volume=0.5)
     transport.mix.preview(BASS, volume=0.8)
     gains = [c.setup.gain for c in player.take() if isinstance(c, m.Mix)]
@@ -192,7 +196,9 @@ def test_an_audition_ends_by_itself_and_the_song_is_back(
     assert m.Seek(PPQ) in player.take()
 
 
-def test_one_audition_after_another_returns_to_the_song(transport: Transport, player: RememberingPlayer) -> None:
+def test_one_audition_after_another_returns_to_the_song(
+    transport: Transport, player: RememberingPlayer
+) -> None:
     transport.start()
     player.hear(PPQ, False)
     for pitch in (90, 91):
@@ -205,7 +211,9 @@ def test_one_audition_after_another_returns_to_the_song(transport: Transport, pl
     assert m.Seek(PPQ) in player.take()
 
 
-def test_an_edit_during_an_audition_is_there_afterwards(transport: Transport, player: RememberingPlayer) -> None:
+def test_an_edit_during_an_audition_is_there_afterwards(
+    transport: Transport, player: RememberingPlayer
+) -> None:
     transport.audition(with_part(band_song(), MELODY, line([90])), 0, BAR)
     transport.load(with_part(band_song(), MELODY, line([77])))
     assert pitches(player.loaded[-1]) == [90]
@@ -260,7 +268,9 @@ def test_meters_are_those_of_each_tracks_group(transport: Transport, player: Rem
     assert meters[MELODY] == (0.0, 0.0)
 
 
-def test_a_preset_reopens_the_device_only_when_it_changes(transport: Transport, player: RememberingPlayer) -> None:
+def test_a_preset_reopens_the_device_only_when_it_changes(
+    transport: Transport, player: RememberingPlayer
+) -> None:
     transport.set_device(None, "safe")
     assert (player.config.block, player.config.latency) == m.SAFE
     before = player.config
