@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -167,11 +168,10 @@ class Transport(QObject):
 
     def pause(self) -> None:
         """Stop where the playhead is."""
-        if self._audition is not None:
-            self.end_audition()
-            return
-        self._wish_tick = self.playhead_tick
-        self._player.send(m.Stop())
+        if self._audition is None:
+            self._wish_tick = self.playhead_tick
+            self._player.send(m.Stop())
+        self.end_audition()
 
     def stop(self) -> None:
         """Stop and return to where playing began."""
@@ -283,9 +283,8 @@ class Transport(QObject):
         self.mix.take(song)
 
     def _publish(self) -> None:
-        song, compiler = self._song, self._compiler
         self._is_stale = False
-        self._player.load(lambda: compiler.compile(song))
+        self._player.load(partial(self._compiler.compile, self._song))
         self._quiet.start()
 
     def _publish_if_stale(self) -> None:
