@@ -14,6 +14,7 @@ from songwriter.base.errors import AudioError
 from songwriter.io.project import write_project
 from songwriter.model.client import ModelClient
 from songwriter.services import options
+from songwriter.services.auditions import Auditions
 from songwriter.services.bundle import Services
 from songwriter.services.crash import LastResort
 from songwriter.services.drafts import DraftService
@@ -21,6 +22,7 @@ from songwriter.services.exporting import Exporter
 from songwriter.services.files import FileService, RecentFiles
 from songwriter.services.folders import Folders, find_folders
 from songwriter.services.jobs import JobRunner
+from songwriter.services.model_link import ModelLink
 from songwriter.services.new_song import empty_song
 from songwriter.services.notifications import Level, NoticeKind, Notifications
 from songwriter.services.recovery import Recovery
@@ -52,7 +54,8 @@ def build_services(home: Path | None = None) -> Services:
     files = FileService(session, jobs, notifications, recovery, recent, build_exporters(settings, folders))
     transport = _build_transport(settings, folders)
     indexes = load_indexes(ORIGINALITY_FOLDER)
-    suggestions = SuggestionService(session, notifications, transport, ModelClient(), indexes)
+    auditions = Auditions(session, notifications, transport)
+    suggestions = SuggestionService(session, ModelLink(ModelClient()), auditions, indexes)
     services = Services(
         folders=folders,
         settings=settings,

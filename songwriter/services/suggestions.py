@@ -5,10 +5,8 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from enum import Enum
-from typing import Any, Protocol
 
-from PySide6.QtCore import QObject, QSocketNotifier, Signal
+from PySide6.QtCore import QObject, Signal
 
 from songwriter.assist.originality import Indexes, Match
 from songwriter.assist.settings import SuggestSettings, SuggestTarget
@@ -19,35 +17,14 @@ from songwriter.base.units import SourceId, TakeId
 from songwriter.domain import Lane, Song, Source, Take, timeline
 from songwriter.edit import KeepTake
 from songwriter.model import vocabulary
-from songwriter.model.client import ModelClient
 from songwriter.model.messages import Alternative, Cancelled, Failed, Finished, Message, Ready
+from songwriter.services.auditions import BEFORE, Auditions
 from songwriter.services.focus import Target
-from songwriter.services.notifications import NoticeKind, Notifications
+from songwriter.services.model_link import ModelLink, ModelState
 from songwriter.services.session import Session
 
 STYLES = vocabulary.STYLES
 """Styles that the model has read."""
-
-
-class ModelState(Enum):
-    """What the status bar says of the model."""
-
-    ASLEEP = "asleep"
-    LOADING = "loading"
-    READY = "ready"
-    WRITING = "writing"
-    MISSING = "missing"
-    FAILED = "failed"
-
-
-class Player(Protocol):
-    """What is used of the transport."""
-
-    def audition(self, song: Song, start_tick: int, end_tick: int) -> None:
-        """Play a passage of a song that is not the document."""
-
-    def end_audition(self) -> None:
-        """Stop and go back to the document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,36 +57,26 @@ class Batch:
 
 
 class SuggestionService(QObject):
-    """Main thread. The worker process answers through a pipe that the event loop watches."""
-
-    model_changed = Signal(object)
-    """ModelState."""
+    """Main thread. Holds the present batch; what it asks the worker goes through ``link``."""
 
     batch_changed = Signal()
     """Cards arrived, the batch ended, was kept or became stale."""
 
-    audition_changed = Signal(object)
-    """Index of the card that sounds, −1 for what was there before, None for nothing."""
-
     def __init__(
         self,
         session: Session,
-        notifications: Notifications,
-        player: Player,
-        client: ModelClient,
+        link: ModelLink,
+        auditions: Auditions,
         indexes: Indexes,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._session, self._notifications, self._player = session, notifications, player
-        self._client, self._indexes = client, indexes
-        self._notifier: QSocketNotifier | None = None
-        self._info: dict[str, Any] = {}
-        self._model_state = ModelState.ASLEEP
+        self._session, self._link, self._indexes = session, link, indexes
+        self.auditions = auditions
         self._batch: Batch | None = None
         self._shown: list[tuple[int, ...]] = []
-        self._sounding: int | None = None
-        session.changed.connect(lambda _change: self.batch_changed.emit())
+        link.received.connect(self._receive)
+        session.changed.connect(self._song_changed)
 
     # ---------------------------------------------------------------------------------------- reading
 
@@ -119,14 +86,9 @@ class SuggestionService(QObject):
         return self._batch
 
     @property
-    def model_state(self) -> ModelState:
-        """What the worker is doing."""
-        return self._model_state
-
-    @property
-    def sounding(self) -> int | None:
-        """Index of the card that is auditioned, −1 for what was there before."""
-        return self._sounding
+    def link(self) -> ModelLink:
+        """The worker and its state."""
+        return self._link
 
     @property
     def is_stale(self) -> bool:
@@ -143,15 +105,14 @@ class SuggestionService(QObject):
     # ----------------------------------------------------------------------------------------- asking
 
     def warm_up(self) -> None:
-        """Start the worker so that the first request does not wait for it. Missing weights are told by the state."""
-        if self._model_state in (ModelState.ASLEEP, ModelState.FAILED):
-            self._start()
+        """Start the worker so that the first request does not wait for it. Raises ModelMissing."""
+        if self._link.state in (ModelState.ASLEEP, ModelState.FAILED):
+            self._link.start()
 
     def rest(self) -> None:
         """End the worker until it is needed again."""
         self.cancel()
-        self.close()
-        self._set_state(ModelState.ASLEEP)
+        self._link.rest()
 
     def ask(self, target: Target, settings: SuggestSettings) -> bool:
         """Ask for alternatives; False (and the reason in the batch) when it cannot be done."""
@@ -176,68 +137,44 @@ class SuggestionService(QObject):
         """Stop writing; what has come stays."""
         if self._batch is not None and self._batch.is_running:
             for number in self._batch.open_questions:
-                self._client.cancel(number)
+                self._link.cancel(number)
             self._batch.open_questions.clear()
-            self._set_state(ModelState.READY)
+            self._link.settle()
             self.batch_changed.emit()
 
     def _begin(self, target: SuggestTarget, settings: SuggestSettings) -> bool:
         song = self._session.song
         source = SourceId(next_id("m", song.sources))
         batch = Batch(target, settings, source, passage_of(song, target))
-        self.end_audition()
+        self.auditions.end()
         self._batch = batch
         try:
             batch.run = SuggestRun(song, (target,), settings, source, self._indexes, self._shown)
-            self._start()
+            self._link.start()
             self._send(batch, batch.run.first_question())
         except SongwriterError as error:
             batch.failure = str(error)
         self.batch_changed.emit()
         return not batch.failure
 
-    def _start(self) -> None:
-        if self._client.is_alive:
-            return
-        try:
-            self._client.start()
-        except SongwriterError:
-            self._set_state(ModelState.MISSING)
-            raise
-        self._watch()
-        self._set_state(ModelState.LOADING)
-
-    def _watch(self) -> None:
-        """Let the event loop call ``receive`` when the worker's pipe has news."""
-        if self._notifier is not None:
-            self._notifier.setEnabled(False)
-        self._notifier = QSocketNotifier(self._client.fileno(), QSocketNotifier.Type.Read, self)
-        self._notifier.activated.connect(self.receive)
-
     def _send(self, batch: Batch, question: Question) -> None:
-        batch.open_questions[self._client.request(question.request)] = question
-        if self._model_state is ModelState.READY:
-            self._set_state(ModelState.WRITING)
+        batch.open_questions[self._link.request(question.request)] = question
 
     # -------------------------------------------------------------------------------------- answering
 
-    def receive(self) -> None:
-        """Take what the worker has sent."""
-        for message in self._client.poll():
-            self._receive(message)
-
     def _receive(self, message: Message) -> None:
-        if isinstance(message, Ready):
-            self._info = message.info
-            running = self._batch is not None and self._batch.is_running
-            self._set_state(ModelState.WRITING if running else ModelState.READY)
+        batch = self._batch
+        if isinstance(message, Ready) or batch is None:
             return
         if isinstance(message, Failed) and message.request_id == -1:
-            self._fail(message)
-            return
-        batch = self._batch
-        if batch is None or message.request_id not in batch.open_questions:
-            return
+            self._fail(batch, message)
+        elif message.request_id in batch.open_questions:
+            self._answer(batch, message)
+            if not batch.is_running:
+                self._link.settle()
+            self.batch_changed.emit()
+
+    def _answer(self, batch: Batch, message: Alternative | Finished | Cancelled | Failed) -> None:
         if isinstance(message, Alternative):
             self._take(batch, message)
         elif isinstance(message, Finished):
@@ -248,17 +185,14 @@ class SuggestionService(QObject):
         elif isinstance(message, Cancelled):
             del batch.open_questions[message.request_id]
         else:
-            self._fail(message)
-        if not batch.is_running:
-            self._set_state(ModelState.READY if not batch.failure else ModelState.FAILED)
-        self.batch_changed.emit()
+            self._fail(batch, message)
 
     def _take(self, batch: Batch, message: Alternative) -> None:
         assert batch.run is not None
         result = batch.run.take(batch.open_questions[message.request_id], message.tokens, message.logprobs)
         if isinstance(result, Question):
             self._send(batch, result)
-        if not isinstance(result, Suggestion):
+        if not isinstance(result, Suggestion) or batch.target.section not in self._session.song.sections:
             return
         self._shown.extend(result.tokens[:1])
         card = self._card(result)
@@ -274,7 +208,7 @@ class SuggestionService(QObject):
 
     def _source(self, batch: Batch) -> Source:
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        info = self._info
+        info = self._link.info
         return Source(
             batch.source,
             str(info.get("name", "")),
@@ -284,45 +218,22 @@ class SuggestionService(QObject):
             now,
         )
 
-    def _fail(self, message: Failed) -> None:
-        if self._notifier is not None:
-            self._notifier.setEnabled(False)
-        if self._batch is not None and self._batch.is_running:
-            self._batch.failure = message.reason
-            self._batch.open_questions.clear()
-        self._set_state(ModelState.MISSING if message.is_missing else ModelState.FAILED)
+    def _fail(self, batch: Batch, message: Failed) -> None:
+        if batch.is_running:
+            batch.failure = message.reason
+            batch.open_questions.clear()
+        self.batch_changed.emit()
+
+    def _song_changed(self) -> None:
         self.batch_changed.emit()
 
     # ---------------------------------------------------------------------------- listening and keeping
 
-    def audition(self, index: int) -> None:
-        """Hear a card in place, from one bar before; −1 is what was there. Again on the same card: stop."""
-        if self._batch is None or self._sounding == index:
-            self.end_audition()
-            return
-        take = self._batch.cards[index].take if index >= 0 else None
-        self._audition(take, self._batch.target)
-        self._sounding = index
-        self.audition_changed.emit(index)
-
-    def audition_take(self, take: Take) -> None:
-        """Hear a take of the tray in the first use of its section."""
-        use = next((u.index for u in timeline(self._session.song).uses_of(take.section)), None)
-        if use is not None:
-            self._audition(take, SuggestTarget(take.section, use, take.lane, take.measures))
-
-    def end_audition(self) -> None:
-        """Stop listening."""
-        if self._sounding is not None:
-            self._sounding = None
-            self._player.end_audition()
-            self.audition_changed.emit(None)
-
-    def audition_ended(self) -> None:
-        """The transport says that the passage is over or that something else plays now."""
-        if self._sounding is not None:
-            self._sounding = None
-            self.audition_changed.emit(None)
+    def hear(self, index: int) -> None:
+        """Hear a card in place, from one bar before; BEFORE is what was there. The same card again stops."""
+        if self._batch is not None and index < len(self._batch.cards):
+            take = self._batch.cards[index].take if index != BEFORE else None
+            self.auditions.hear(index, take, self._batch.target)
 
     def keep(
         self,
@@ -347,7 +258,7 @@ class SuggestionService(QObject):
         self, take: Take, measures: tuple[int, int] | None = None, *, rhythm_only: bool = False
     ) -> bool:
         """Put a take of the tray into its section as one undo step."""
-        self.end_audition()
+        self.auditions.end()
         if not self._session.do(KeepTake(take, measures, rhythm_only), initiator=self):
             return False
         self._session.mark_kept(take)
@@ -355,31 +266,7 @@ class SuggestionService(QObject):
 
     def close(self) -> None:
         """End the worker."""
-        if self._notifier is not None:
-            self._notifier.setEnabled(False)
-        self._client.close()
-
-    def _audition(self, take: Take | None, target: SuggestTarget) -> None:
-        song = self._session.song
-        if take is not None:
-            try:
-                song = KeepTake(take).apply(song)[0]
-            except SongwriterError as error:
-                self._notifications.post_error(NoticeKind.COMMAND_REFUSED, error, command=KeepTake.kind)
-                return
-        line = timeline(song)
-        placed = line.uses[target.use]
-        first = max(placed.first_measure + target.measures[0] - 1, 0)
-        start, _ = line.measure_span(first)
-        _, end = line.measure_span(placed.first_measure + target.measures[1])
-        if first == 0 and placed.index == 0:
-            start = line.first_tick
-        self._player.audition(song, start, end)
-
-    def _set_state(self, state: ModelState) -> None:
-        if state is not self._model_state:
-            self._model_state = state
-            self.model_changed.emit(state)
+        self._link.close()
 
 
 def passage_of(song: Song, target: SuggestTarget) -> object:

@@ -126,9 +126,9 @@ class MainWindow(QMainWindow):
         services, status = self._services, self.status
         status.cancel_wanted.connect(services.jobs.cancel_number)
         services.transport.status_changed.connect(status.show_audio)
-        services.suggestions.model_changed.connect(status.show_model)
+        services.suggestions.link.state_changed.connect(status.show_model)
         status.audio.clicked.connect(self.actions_["file.preferences"].trigger)
-        status.show_model(services.suggestions.model_state)
+        status.show_model(services.suggestions.link.state)
         status.show_audio(services.transport.status)
 
     def _own_handlers(self) -> dict[str, Callable[[], object]]:

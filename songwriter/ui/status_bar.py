@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QWidget
 
 from songwriter.services.jobs import JobReport
-from songwriter.services.suggestions import ModelState
+from songwriter.services.model_link import ModelState
 from songwriter.services.transport import PlayerState, PlayerStatus
 from songwriter.ui.icons import paint_icon
 from songwriter.ui.look import Look

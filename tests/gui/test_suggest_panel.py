@@ -12,6 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from songwriter.domain import Lane, Song
 from songwriter.edit import SetChord
+from songwriter.services.auditions import Auditions
+from songwriter.services.model_link import ModelLink
 from songwriter.services.notifications import Notifications
 from songwriter.services.session import Session
 from songwriter.services.suggestions import SuggestionService
@@ -24,19 +26,13 @@ from tests.gui.quiet_transport import QuietTransport
 from tests.unit.assist.test_suggest import INDEXES, MELODY, make_song
 
 
-class QuietService(SuggestionService):
-    """Answers when the test says so."""
-
-    def _watch(self) -> None:
-        pass
-
-
 @pytest.fixture
 def desk(qtbot: QtBot, look: Look) -> SimpleNamespace:
     notifications = Notifications()
     session = Session(make_song(), notifications)
     transport, client = QuietTransport(), RandomClient()
-    service = QuietService(session, notifications, transport, client, INDEXES)  # type: ignore[arg-type]
+    link = ModelLink(client, watches=False)  # type: ignore[arg-type]
+    service = SuggestionService(session, link, Auditions(session, notifications, transport), INDEXES)
     panel = SuggestPanel(session, transport, service, look)  # type: ignore[arg-type]
     qtbot.addWidget(panel)
     panel.resize(356, 800)
@@ -52,7 +48,7 @@ def button(panel: SuggestPanel, name: str) -> QPushButton:
 def ask(desk: SimpleNamespace) -> SuggestPanel:
     panel: SuggestPanel = desk.panel
     QTest.mouseClick(button(panel, "Ask for four"), Qt.MouseButton.LeftButton)
-    desk.service.receive()
+    desk.service.link.receive()
     return panel
 
 
@@ -65,7 +61,7 @@ def test_cards_are_being_written_and_then_tell_why(desk: SimpleNamespace) -> Non
     panel.ask()
     assert [c.content.state for c in panel.cards] == [CardState.WRITING] * 4
     height = panel.cards[0].height()
-    desk.service.receive()
+    desk.service.link.receive()
     assert [c.content.state for c in panel.cards] == [CardState.RESTING] * 4
     assert all(c.isVisible() and c.content.shown.take.why for c in panel.cards)
     assert panel.cards[0].height() == height
@@ -149,7 +145,7 @@ def test_the_tray_shows_every_take_of_the_section(desk: SimpleNamespace, qtbot: 
     panel = ask(desk)
     with qtbot.waitSignal(panel.takes_counted, check_params_cb=lambda n: n == 8):
         panel.ask()
-        desk.service.receive()
+        desk.service.link.receive()
     panel.tray.resize(356, 600)
     panel.tray.show()
     assert len([b for b in panel.tray.findChildren(QPushButton) if b.text() == "Keep"]) == 8

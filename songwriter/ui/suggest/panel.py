@@ -7,9 +7,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QTabBar, QVBoxLayout, QWidget
 
 from songwriter.domain import Lane, timeline
+from songwriter.services.auditions import BEFORE
 from songwriter.services.focus import Target
+from songwriter.services.model_link import ModelState
 from songwriter.services.session import Session
-from songwriter.services.suggestions import ModelState, SuggestionService
+from songwriter.services.suggestions import SuggestionService
 from songwriter.services.transport import Transport
 from songwriter.ui.icons import icon
 from songwriter.ui.look import Look
@@ -47,11 +49,11 @@ class SuggestPanel(QWidget):
         self._timer.setInterval(_POLL_MS)
         self._timer.timeout.connect(self._show_playhead)
         suggestions.batch_changed.connect(self.refresh)
-        suggestions.model_changed.connect(lambda _state: self.refresh())
-        suggestions.audition_changed.connect(self._auditioned)
+        suggestions.link.state_changed.connect(self.refresh)
+        suggestions.auditions.changed.connect(self._auditioned)
         transport.auditioning_changed.connect(self._audition_ended)
-        session.target_changed.connect(lambda _target: self._retarget())
-        session.focus_changed.connect(lambda _focus: self._retarget())
+        session.target_changed.connect(self._retarget)
+        session.focus_changed.connect(self._retarget)
         look.changed.connect(self._retint)
         self._retarget()
 
@@ -110,7 +112,7 @@ class SuggestPanel(QWidget):
         box.addWidget(self._empty)
         self.cards = [SuggestCard(self._look, number) for number in range(1, _CARDS + 1)]
         for card in self.cards:
-            card.hear_wanted.connect(lambda number: self._suggestions.audition(number - 1))
+            card.hear_wanted.connect(lambda number: self._suggestions.hear(number - 1))
             card.keep_wanted.connect(self.keep)
             card.keep_rhythm_wanted.connect(lambda number: self.keep(number, rhythm_only=True))
             card.again_wanted.connect(self.ask)
@@ -167,14 +169,14 @@ class SuggestPanel(QWidget):
         batch = self._suggestions.batch
         count = len(batch.cards) if batch is not None else 0
         if Qt.Key.Key_1 <= key < Qt.Key.Key_1 + count:
-            self._suggestions.audition(key - Qt.Key.Key_1)
+            self._suggestions.hear(key - Qt.Key.Key_1)
             self.cards[key - Qt.Key.Key_1].setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif key == Qt.Key.Key_0 and count:
-            self._suggestions.audition(-1)
+            self._suggestions.hear(BEFORE)
         elif key == Qt.Key.Key_R:
             self.ask()
-        elif key == Qt.Key.Key_Escape and self._suggestions.sounding is not None:
-            self._suggestions.end_audition()
+        elif key == Qt.Key.Key_Escape and self._suggestions.auditions.sounding is not None:
+            self._suggestions.auditions.end()
         elif key == Qt.Key.Key_Escape and batch is not None and batch.is_running:
             self._suggestions.cancel()
         else:
@@ -182,7 +184,7 @@ class SuggestPanel(QWidget):
 
     # --- showing
 
-    def refresh(self) -> None:
+    def refresh(self, _state: object = None) -> None:
         """Show the present batch."""
         batch, target = self._suggestions.batch, self._session.target
         in_view = batch is not None and target is not None and self._is_for(target)
@@ -195,7 +197,7 @@ class SuggestPanel(QWidget):
                 card.show_content(self._content(index))
         self._empty.setVisible(not running and count == 0)
         words = batch.failure if in_view and batch is not None else ""
-        words = words or _MODEL_WORDS.get(self._suggestions.model_state, "")
+        words = words or _MODEL_WORDS.get(self._suggestions.link.state, "")
         self._told.setText(words)
         self._told.setVisible(bool(words) and count == 0)
         if in_view and batch is not None:
@@ -212,7 +214,7 @@ class SuggestPanel(QWidget):
         section = self._session.song.sections.get(card.take.section)
         if section is None or card.take.measures[1] >= section.measures:
             return CardContent(index + 1, CardState.WRITING)
-        if self._suggestions.sounding == index:
+        if self._suggestions.auditions.sounding == index:
             state = CardState.SOUNDING
         elif batch.kept == card.take.id and not self._suggestions.is_stale:
             state = CardState.KEPT
@@ -245,7 +247,7 @@ class SuggestPanel(QWidget):
             (target.first_measure, target.last_measure),
         )
 
-    def _retarget(self) -> None:
+    def _retarget(self, _where: object = None) -> None:
         target, section = self._session.target, self._session.section
         lane = self._session.focus.lane
         index = next((i for i, (known, _) in enumerate(_LANES) if known is lane), -1)
@@ -324,10 +326,10 @@ class SuggestPanel(QWidget):
 
     def _audition_ended(self, is_auditioning: bool) -> None:
         if not is_auditioning:
-            self._suggestions.audition_ended()
+            self._suggestions.auditions.ended()
 
     def _show_playhead(self) -> None:
-        index = self._suggestions.sounding
+        index = self._suggestions.auditions.sounding
         batch = self._suggestions.batch
         if index is not None and index >= 0 and batch is not None and index < len(batch.cards):
             self.cards[index].show_content(self._content(index))

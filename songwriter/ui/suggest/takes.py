@@ -103,14 +103,14 @@ class TakesTray(QScrollArea):
         self.setAccessibleName("Takes")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         suggestions.batch_changed.connect(self._refresh_in_view)
-        session.focus_changed.connect(lambda _focus: self._refresh_in_view())
+        session.focus_changed.connect(self._refresh_in_view)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Build the rows when they come into view."""
         super().showEvent(event)
         self.refresh()
 
-    def _refresh_in_view(self) -> None:
+    def _refresh_in_view(self, _focus: object = None) -> None:
         if self.isVisible():
             self.refresh()
 
@@ -133,7 +133,7 @@ class TakesTray(QScrollArea):
             box.addWidget(empty)
         for take in takes:
             row = TakeRow(self._look, self._session.song, take)
-            row.hear_wanted.connect(self._suggestions.audition_take)
+            row.hear_wanted.connect(self._suggestions.auditions.hear_take)
             row.keep_wanted.connect(self._suggestions.keep_take)
             box.addWidget(row)
         box.addStretch(1)

@@ -10,10 +10,12 @@ from PySide6.QtCore import QCoreApplication
 from songwriter.assist.settings import SuggestSettings
 from songwriter.domain import Lane, Song
 from songwriter.edit import MoveNotes, NoteRef, SetChord, SetMetadata
+from songwriter.services.auditions import Auditions
 from songwriter.services.focus import Target
+from songwriter.services.model_link import ModelLink, ModelState
 from songwriter.services.notifications import Notifications
 from songwriter.services.session import Session
-from songwriter.services.suggestions import ModelState, SuggestionService
+from songwriter.services.suggestions import SuggestionService
 from songwriter.theory.chord_names import parse_chord
 from tests.fakes import RandomClient
 from tests.unit.assist.test_suggest import INDEXES, MELODY, make_song
@@ -32,19 +34,13 @@ class Player:
         pass
 
 
-class QuietService(SuggestionService):
-    """Without the watcher of a pipe: tests call ``receive`` themselves."""
-
-    def _watch(self) -> None:
-        pass
-
-
 @pytest.fixture
 def desk(qapp: QCoreApplication) -> dict[str, Any]:
     notifications = Notifications()
     session = Session(make_song(), notifications)
     client, player = RandomClient(), Player()
-    service = QuietService(session, notifications, player, client, INDEXES)  # type: ignore[arg-type]
+    link = ModelLink(client, watches=False)  # type: ignore[arg-type]
+    service = SuggestionService(session, link, Auditions(session, notifications, player), INDEXES)
     return {"session": session, "client": client, "player": player, "service": service}
 
 
@@ -56,7 +52,7 @@ def target(desk: dict[str, Any], lane: Lane = Lane.MELODY, use: int = 1) -> Targ
 def answered(desk: dict[str, Any], lane: Lane = Lane.MELODY, use: int = 1) -> SuggestionService:
     service = desk["service"]
     assert service.ask(target(desk, lane, use), SuggestSettings(seed=3))
-    service.receive()
+    service.link.receive()
     return service
 
 
@@ -64,7 +60,7 @@ def test_four_cards_arrive_and_stand_in_the_tray(desk: dict[str, Any]) -> None:
     service = answered(desk)
     assert len(service.batch.cards) == 4
     assert not service.batch.is_running
-    assert service.model_state is ModelState.READY
+    assert service.link.state is ModelState.READY
     assert [t.id for t in desk["session"].song.takes] == [c.take.id for c in service.batch.cards]
     source = desk["session"].song.sources[service.batch.source]
     assert '"seed": 3' in source.settings
@@ -123,13 +119,13 @@ def test_a_note_elsewhere_does_not_matter(desk: dict[str, Any]) -> None:
 def test_listening_begins_one_bar_early_and_leaves_the_song_alone(desk: dict[str, Any]) -> None:
     service, session = answered(desk), desk["session"]
     song = session.song
-    service.audition(1)
+    service.hear(1)
     heard, start, end = desk["player"].heard[-1]
     bar = song.sections[song.form[0].section].measure_starts[1]
     assert (start, end) == (7 * bar, 16 * bar)
     assert heard.sections[song.form[1].section].part(MELODY).notes
     assert session.song is song
-    service.audition(-1)
+    service.hear(-1)
     assert desk["player"].heard[-1][0] is song
 
 
@@ -139,7 +135,7 @@ def test_cancelling_stops_the_request_and_keeps_what_came(desk: dict[str, Any]) 
     assert service.batch.is_running
     service.cancel()
     assert desk["client"].cancelled == [1]
-    service.receive()
+    service.link.receive()
     assert not service.batch.is_running
     assert service.batch.cards == []
 
