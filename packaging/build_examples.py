@@ -2,10 +2,10 @@
 
     python packaging/build_examples.py [--out resources/examples]
 
-They were written for this project and belong to it. In a line of music a bar ends with `|`; a note is `pitch:beats`, a
-rest `r:beats`, a chord `symbol:beats` (a beat is a quarter; one beat where no length is given, a whole bar for a chord
-that stands alone). Words have a hyphen between the syllables of a word, a slash at the end of a line, and `_` for a note
-on which the syllable before goes on.
+They were written for this project and belong to it. In a line of music a bar ends with `|`; a note is `pitch:beats`,
+a rest `r:beats`, a chord `symbol:beats` (a beat is a quarter; one beat where no length is given, a whole bar for a
+chord that stands alone). Words have a hyphen between the syllables of a word, a slash at the end of a line, and `_`
+for a note on which the syllable before goes on.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class Passage:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A song in writing. `form` has (passage, verse from 0); `energy` 0–1 sets the band, `tracks` are all its players."""
+    """A song in writing. `form` has (passage, verse from 0); `energy` 0–1 sets the band."""
 
     file: str
     title: str
@@ -103,10 +103,10 @@ PORCH_LIGHT = Sheet(
             "F#4:1.5 E4:.5 D4 E4 | G4 F#4 D4:2 | F#4:1.5 E4:.5 D4 E4 | A4 F#4 E4:2 |"
             "F#4:1.5 G4:.5 A4 F#4 | B4 A4 G4:2 | G4:1.5 F#4:.5 E4 F#4 | G4 F#4 E4:2",
             (
-                "Rain is on the win-dow glass/ miles of wire and fields roll past/"
-                " ra-di-o and cold old tea/ coun-ting down the towns to me/",
-                "Past the mill and past the mine/ one more coun-ty, one more sign/"
-                " some-one’s sing-ing on the band/ half the words I un-der-stand/",
+                ("Rain is on the win-dow glass/ miles of wire and fields roll past/"
+                " ra-di-o and cold old tea/ coun-ting down the towns to me/"),
+                ("Past the mill and past the mine/ one more coun-ty, one more sign/"
+                " some-one’s sing-ing on the band/ half the words I un-der-stand/"),
             ),
         ),
         Passage(
@@ -114,8 +114,8 @@ PORCH_LIGHT = Sheet(
             "A4:1.5 F#4:.5 A4 B4 | A4 F#4 E4:2 | r D4:.5 E4:.5 F#4 G4 | A4 G4 E4:2 |"
             "A4:1.5 F#4:.5 A4 B4 | D5:1.5 C#5:.5 B4:2 | r E4:.5 F#4:.5 G4 E4 | F#4:1.5 E4:.5 D4:2",
             (
-                "Leave the porch light burn-ing low/ I’m a thou-sand miles from home/"
-                " Keep the cof-fee on, the door/ I’ll be there be-fore the snow/",
+                ("Leave the porch light burn-ing low/ I’m a thou-sand miles from home/"
+                " Keep the cof-fee on, the door/ I’ll be there be-fore the snow/"),
             ),
         ),
         Passage(
@@ -123,8 +123,8 @@ PORCH_LIGHT = Sheet(
             "B4 C#5 D5 C#5 | C#5 B4 A4 F#4 | B4:1.5 A4:.5 B4 D5 | A4:3 r |"
             "B4 C#5 D5 C#5 | C#5 B4 A4 F#4 | G4:1.5 A4:.5 B4 C#5 | D5:2 C#5:2",
             (
-                "If the road should close be-hind me/ if the phone line’s down/"
-                " you will know the way to find me/ turn the lamp a-round _/",
+                ("If the road should close be-hind me/ if the phone line’s down/"
+                " you will know the way to find me/ turn the lamp a-round _/"),
             ),
         ),
         Passage(
@@ -164,10 +164,10 @@ PAPER_BOATS = Sheet(
             "F | C | Dm | Bb | F | Bb | C7sus4 | C7 | F | C | Dm | Bb | F/C | C7 | F | F",
             BOATS_FIRST_STRAIN,
             (
-                "Fold me a boat from the back of a let-ter/ set it on wa-ter at nine/"
-                " Lean from the bridge till the lamps are all yel-low and fol-low your pa-per with mine/",
-                "Sail me a word from the far side of sum-mer/ leave it in reeds on the sand/"
-                " Mine is the one with the cor-ner gone un-der and still com-ing in to the land/",
+                ("Fold me a boat from the back of a let-ter/ set it on wa-ter at nine/"
+                " Lean from the bridge till the lamps are all yel-low and fol-low your pa-per with mine/"),
+                ("Sail me a word from the far side of sum-mer/ leave it in reeds on the sand/"
+                " Mine is the one with the cor-ner gone un-der and still com-ing in to the land/"),
             ),
             {
                 "second": "F4:3 | E4:3 | E4:2 D4 | D4:3 | F4:3 | F4:3 | F4:3 | E4:3 |"
@@ -184,8 +184,8 @@ PAPER_BOATS = Sheet(
             "F5:1.5 D5:.5 F5 | C5:2 D5:.5 C5:.5 | G4:1.5 A4:.5 Bb4 | C5 Bb4 C5 |"
             "F5:1.5 E5:.5 C5 | D5 C5 A4 | Bb4:2 A4 | G4:3",
             (
-                "What did we write on the sail of a mor-ning/ No-bo-dy liv-ing re-calls _/"
-                " Rain took the ink and the riv-er took warn-ing and car-ried it un-der the walls _ _/",
+                ("What did we write on the sail of a mor-ning/ No-bo-dy liv-ing re-calls _/"
+                " Rain took the ink and the riv-er took warn-ing and car-ried it un-der the walls _ _/"),
             ),
             {
                 "second": "D4:3 | D4:2 C#4 | D4:3 | D4:3 | F4:3 | F4:3 | G4:3 | G4:3 |"
@@ -242,8 +242,8 @@ SMALL_HOURS = Sheet(
         Passage(
             "Verse", VERSE, BLUES_CHORDS, BLUES_MELODY,
             (
-                "Small hours, and the ket-tle’s gone cold on me/ Small hours, and the ket-tle’s gone cold on me/"
-                " Count-ed ev-ery street-light as far as I can see/",
+                ("Small hours, and the ket-tle’s gone cold on me/ Small hours, and the ket-tle’s gone cold on me/"
+                " Count-ed ev-ery street-light as far as I can see/"),
             ),
             {"answer": BLUES_ANSWERS},
         ),
@@ -254,8 +254,8 @@ SMALL_HOURS = Sheet(
             "C#m7b5:2 F#7:2 | C9 | B7:2 F7:2 | Em7:2 C7:2 | F#m7b5:2 B7b9:2",
             BLUES_MELODY,
             (
-                "Small hours, and the last train is sing-ing through/ Small hours, and the last train is sing-ing"
-                " through/ Wish it had a tick-et to car-ry me to you/",
+                ("Small hours, and the last train is sing-ing through/ Small hours, and the last train is sing-ing"
+                " through/ Wish it had a tick-et to car-ry me to you/"),
             ),
             {"answer": BLUES_ANSWERS},
         ),
