@@ -28,7 +28,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("unfold", [False, True])
 @given(song=songs())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_is_written_is_read_back(song: Song, unfold: bool, file: Path) -> None:
     before, after = came_back(song, file, unfold)
     for what in ("measures", "first", "notes", "chords", "words", "keys", "tempos"):

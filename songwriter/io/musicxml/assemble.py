@@ -93,10 +93,11 @@ def _lay_out(passages: Sequence[Passage], bars: Sequence[RawBar]) -> None:
     for number, passage in enumerate(passages):
         lengths = [_length(bars[p.measure]) for p in passage.played]
         first = bars[passage.played[0].measure]
-        is_short = 0 < lengths[0] < first.metre.ticks and len(lengths) > 1
+        is_own_bar = first.implicit == "no" and first.number != "0"
+        is_short = 0 < lengths[0] < first.metre.ticks and len(lengths) > 1 and not is_own_bar
         before = passages[number - 1] if number else None
         if before is None:
-            is_pickup = is_short and first.implicit != "no"
+            is_pickup = is_short
         else:
             is_pickup = is_short and before.lengths[-1] + lengths[0] == first.metre.ticks
         if is_pickup:

@@ -168,6 +168,7 @@ def rehearsal_xml(name: str) -> str:
     return f'<direction placement="above"><direction-type>{words}</direction-type></direction>'
 
 
+@lru_cache(maxsize=8192)
 def lyric_xml(number: int, text: str, syllabic: str, extends: bool, line_end: bool) -> str:
     """A ``lyric`` element; ``‿`` in the text becomes an elision."""
     first, *others = text.split(ELISION)

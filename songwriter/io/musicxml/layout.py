@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from bisect import bisect_right
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +12,7 @@ from songwriter.base.units import TrackId
 from songwriter.domain.chord_symbol import ChordSymbol
 from songwriter.domain.key import Key
 from songwriter.domain.metre import TimeSignature
+from songwriter.domain.section import Section
 from songwriter.io.musicxml.elements import (
     END_OF_CHORD,
     harmony_xml,
@@ -87,28 +90,53 @@ def first_tick(forms: Sequence[Written], track_ids: Sequence[TrackId]) -> int:
     return max(0, *ticks)
 
 
-def items_of(forms: Sequence[Written], track: TrackId, pickup: int) -> list[list[Item]]:
-    """The notes of a track in every written section; what reaches over its edges is shared out."""
-    out: list[list[Item]] = [[] for _ in forms]
+_Split = tuple[tuple[Item, ...], tuple[Item, ...]]
+_own_cache: OrderedDict[tuple[int, TrackId, int | None, int], tuple[Section, _Split]] = OrderedDict()
+_own_lock = threading.Lock()
+_OWN_SIZE = 2048
+
+
+def items_of(forms: Sequence[Written], track: TrackId, pickup: int) -> list[_Split]:
+    """The notes of a track in every written section: its own (the same tuple until the section changes), and
+    what notes that reach over an edge leave in it.
+    """
+    carried: list[list[Item]] = [[] for _ in forms]
+    own: list[tuple[Item, ...]] = []
     starts = [w.start for w in forms]
     song_end = forms[-1].end if forms else 0
     for index, written in enumerate(forms):
         if track in written.play.muted_tracks:
+            own.append(())
             continue
-        length = written.section.length_ticks
-        low = -pickup if index == 0 else 0
-        stem = f"{note_id_stem(written.section.id, track)}"
-        use = f"-{WRITTEN_ONCE if written.use is None else written.use}-"
-        own = out[index]
-        for number, note in enumerate(written.section.part(track).notes):
-            item = Item(
-                note.onset, note.end, note.pitch, note.voice, note.alter, note.velocity, f"{stem}{number}{use}"
-            )
-            if note.onset >= low and note.end <= length:
-                own.append(item)
-            else:
-                _share(item, written.start, starts, song_end, out)
-    return out
+        inside, outside = _split(written, track, -pickup if index == 0 else 0)
+        own.append(inside)
+        for item in outside:
+            _share(item, written.start, starts, song_end, carried)
+    return [(mine, tuple(others)) for mine, others in zip(own, carried, strict=True)]
+
+
+def _split(written: Written, track: TrackId, low: int) -> _Split:
+    """Notes within the section and notes that reach over its edges. Thread-safe."""
+    section = written.section
+    key = (id(section), track, written.use, low)
+    with _own_lock:
+        found = _own_cache.get(key)
+    if found is not None:
+        return found[1]
+    stem = note_id_stem(section.id, track)
+    use = f"-{WRITTEN_ONCE if written.use is None else written.use}-"
+    length = section.length_ticks
+    inside: list[Item] = []
+    outside: list[Item] = []
+    for number, n in enumerate(section.part(track).notes):
+        item = Item(n.onset, n.end, n.pitch, n.voice, n.alter, n.velocity, f"{stem}{number}{use}")
+        (inside if n.onset >= low and item.end <= length else outside).append(item)
+    split = (tuple(inside), tuple(outside))
+    with _own_lock:
+        _own_cache[key] = (section, split)
+        if len(_own_cache) > _OWN_SIZE:
+            _own_cache.popitem(last=False)
+    return split
 
 
 def _share(item: Item, start: int, starts: Sequence[int], song_end: int, out: list[list[Item]]) -> None:

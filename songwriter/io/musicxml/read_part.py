@@ -216,7 +216,7 @@ class PartReader:
             self._measure.length = max(self._measure.length, round(onset + length))
         lyrics = _lyrics(element)
         if lyrics:
-            self._measure.notes.append(RawNote(round(onset), 0, -1, None, 1, self._staff(element), 1, lyrics=lyrics))
+            self._measure.notes.append(RawNote(round(onset), 0, -1, None, 1, _staff(element), 1, lyrics=lyrics))
 
     def _length(self, element: etree._Element) -> Fraction:
         """The duration; a tuplet that its divisions cannot hold is made exact."""
@@ -234,7 +234,7 @@ class PartReader:
         return length
 
     def _sounding(self, element: etree._Element, onset: Fraction, length: Fraction) -> None:
-        staff = self._staff(element)
+        staff = _staff(element)
         pitch, alter = self._pitch(element, staff)
         if pitch is None or not 0 <= pitch <= 127:
             self.lost["notes without a pitch that MIDI has"] += 1
@@ -252,10 +252,6 @@ class PartReader:
         note.stem = id_stem(element.get("id", ""))
         self._measure.notes.append(note)
         self.part.staves.add(staff)
-
-    def _staff(self, element: etree._Element) -> int:
-        text = element.findtext("staff")
-        return int(text) if text else 1
 
     def _pitch(self, element: etree._Element, staff: int) -> tuple[int | None, int | None]:
         pitch = element.find("pitch")
@@ -302,6 +298,11 @@ def read_metre(element: etree._Element) -> TimeSignature | None:
     if not 1 <= numerator <= 64:
         raise ValueError(f"a metre of {numerator}/{denominator}")
     return TimeSignature(numerator, denominator)
+
+
+def _staff(element: etree._Element) -> int:
+    text = element.findtext("staff")
+    return int(text) if text else 1
 
 
 def _voice(text: str | None, staff: int) -> int:

@@ -33,7 +33,7 @@ from songwriter.io.musicxml.layout import (
     tempo_marks,
     written_bars,
 )
-from songwriter.io.musicxml.measures import Bar, Mark, Window, measure_bodies
+from songwriter.io.musicxml.measures import Bar, Item, Mark, Window, measure_bodies
 from songwriter.io.safe import write_bytes
 
 _CONTAINER = (
@@ -41,7 +41,7 @@ _CONTAINER = (
     'media-type="application/vnd.recordare.musicxml+xml"/></rootfiles></container>\n'
 )
 _CACHE_SIZE = 1024
-_cache: OrderedDict[tuple[object, ...], tuple[Section, tuple[str, ...]]] = OrderedDict()
+_cache: OrderedDict[tuple[object, ...], tuple[object, tuple[str, ...]]] = OrderedDict()
 _cache_lock = threading.Lock()
 
 PLACEHOLDER = Track(TrackId("lead"), "Lead")
@@ -147,19 +147,22 @@ def _bodies(laid: _Laid, track: Track, part: str, marks: _Marks, is_lead: bool) 
         window = Window(
             written.section,
             bars[index],
-            tuple(items[index]),
+            items[index][0] + items[index][1],
             tuple(marks[1][index] if is_lead else marks[0][index]),
             marks[2][index] if is_lead else None,
             part if track.is_drums else "",
         )
-        out.append(_remembered(window))
+        out.append(_remembered(window, *items[index]))
     return out
 
 
-def _remembered(window: Window) -> tuple[str, ...]:
-    """The bodies of a window, from the cache where nothing that shapes them has changed. Thread-safe."""
+def _remembered(window: Window, own: tuple[Item, ...], carried: tuple[Item, ...]) -> tuple[str, ...]:
+    """The bodies of a window, from the cache where nothing that shapes them has changed. Thread-safe.
+
+    ``own`` is compared by identity; the cache holds it, so that its id stays its own.
+    """
     lyrics = tuple(window.lyrics.items()) if window.lyrics else ()
-    key = (id(window.section), window.bars, window.items, window.marks, lyrics, window.drums)
+    key = (id(window.section), id(own), window.bars, carried, window.marks, lyrics, window.drums)
     with _cache_lock:
         found = _cache.get(key)
         if found is not None:
@@ -167,7 +170,7 @@ def _remembered(window: Window) -> tuple[str, ...]:
             return found[1]
     bodies = measure_bodies(window)
     with _cache_lock:
-        _cache[key] = (window.section, bodies)
+        _cache[key] = ((window.section, own), bodies)
         if len(_cache) > _CACHE_SIZE:
             _cache.popitem(last=False)
     return bodies

@@ -15,7 +15,8 @@ from songwriter.theory.spelling import spell_pitch, transposed_alter, transposed
     ("pitch", "key", "chord", "name"),
     [(61, "C major", None, "C#"), (63, "C major", None, "Eb"), (66, "C major", None, "F#"),
      (70, "C major", None, "Bb"),
-     (68, "A minor", None, "G#"), (68, "C major", "Fm", "Ab"), (68, "C major", "E7", "G#"), (66, "Db major", None, "Gb"),
+     (68, "A minor", None, "G#"), (68, "C major", "Fm", "Ab"), (68, "C major", "E7", "G#"),
+     (66, "Db major", None, "Gb"),
      (71, "Gb major", None, "Cb"), (60, "C# major", None, "B#"), (63, "C major", "C7#9", "D#"),
      (68, "C major", "Bdim7", "Ab"), (63, "E minor", "B7", "D#")],
 )  # fmt: skip
