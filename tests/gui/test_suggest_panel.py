@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from songwriter.domain import Lane, Song
+from songwriter.domain import BarLock, Lane, Song
 from songwriter.edit import SetChord
 from songwriter.services.auditions import Auditions
 from songwriter.services.model_link import ModelLink
@@ -20,7 +20,7 @@ from songwriter.services.suggestions import SuggestionService
 from songwriter.theory.chord_names import parse_chord
 from songwriter.ui.look import Look
 from songwriter.ui.suggest import SuggestPanel
-from songwriter.ui.suggest.card import CardState
+from songwriter.ui.suggest.card_content import CardState
 from tests.fakes import RandomClient
 from tests.gui.quiet_transport import QuietTransport
 from tests.unit.assist.test_suggest import INDEXES, MELODY, make_song
@@ -149,6 +149,18 @@ def test_the_tray_shows_every_take_of_the_section(desk: SimpleNamespace, qtbot: 
     panel.tray.resize(356, 600)
     panel.tray.show()
     assert len([b for b in panel.tray.findChildren(QPushButton) if b.text() == "Keep"]) == 8
+
+
+def test_the_padlock_locks_the_bars_that_are_asked_for(desk: SimpleNamespace) -> None:
+    desk.session.set_focus(use=0)
+    desk.session.select_bars(2, 3)
+    QTest.mouseClick(desk.panel.head.lock, Qt.MouseButton.LeftButton)
+    section = desk.session.song.sections[desk.session.song.form[0].section]
+    assert section.locks == {BarLock(Lane.MELODY, None, (2, 3))}
+    desk.panel.ask()
+    assert "locked" in desk.panel._told.text()
+    QTest.mouseClick(desk.panel.head.lock, Qt.MouseButton.LeftButton)
+    assert not desk.session.song.sections[section.id].locks
 
 
 def test_everything_has_a_name(desk: SimpleNamespace) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QTabBar, QVBoxLayout, QWidget
 
 from songwriter.domain import Lane, timeline
 from songwriter.services.auditions import BEFORE
@@ -13,10 +13,11 @@ from songwriter.services.model_link import ModelState
 from songwriter.services.session import Session
 from songwriter.services.suggestions import SuggestionService
 from songwriter.services.transport import Transport
-from songwriter.ui.icons import icon
 from songwriter.ui.look import Look
-from songwriter.ui.suggest.card import CardContent, CardState, SuggestCard
+from songwriter.ui.suggest.card import SuggestCard
+from songwriter.ui.suggest.card_content import CardContent, CardState
 from songwriter.ui.suggest.controls import SuggestControls
+from songwriter.ui.suggest.head import TargetHead
 from songwriter.ui.suggest.picture import Shown
 from songwriter.ui.suggest.takes import TakesTray
 from songwriter.ui.widgets.controls import label
@@ -54,7 +55,6 @@ class SuggestPanel(QWidget):
         transport.auditioning_changed.connect(self._audition_ended)
         session.target_changed.connect(self._retarget)
         session.focus_changed.connect(self._retarget)
-        look.changed.connect(self._retint)
         self._retarget()
 
     # --- building
@@ -64,7 +64,8 @@ class SuggestPanel(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(10, 4, 10, 8)
         box.setSpacing(7)
-        box.addLayout(self._make_head())
+        self.head = TargetHead(self._session, look)
+        box.addWidget(self.head)
         self._lanes = QTabBar()
         self._lanes.setAccessibleName("Lane to suggest for")
         self._lanes.setDrawBase(False)
@@ -84,17 +85,6 @@ class SuggestPanel(QWidget):
         self._hints = self._make_hints()
         box.addWidget(self._hints)
         self.tray = TakesTray(self._session, self._suggestions, look)
-
-    def _make_head(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        self._name, self._what = label("", "strong"), label("", "small")
-        self._lock_icon, self._locks = QLabel(), label("", "small")
-        row.addWidget(self._name)
-        row.addWidget(self._what, 1)
-        row.addWidget(self._lock_icon)
-        row.addWidget(self._locks)
-        return row
 
     def _make_cards(self) -> QScrollArea:
         area = QScrollArea()
@@ -187,6 +177,7 @@ class SuggestPanel(QWidget):
     def refresh(self, _state: object = None) -> None:
         """Show the present batch."""
         batch, target = self._suggestions.batch, self._session.target
+        self.head.show_target(target)
         in_view = batch is not None and target is not None and self._is_for(target)
         running = in_view and batch is not None and batch.is_running
         self.controls.show_running(bool(running), bool(in_view and batch and batch.cards))
@@ -256,61 +247,18 @@ class SuggestPanel(QWidget):
             self._lanes.setCurrentIndex(index)
             self._lanes.blockSignals(False)
         if target is None or section is None:
-            self._name.setText("")
-            self._what.setText("No section is chosen.")
+            self.head.show_target(None)
             self.controls.set_possible(False)
             return
-        section = self._session.song.sections[target.section]
-        self._name.setText(section.name)
-        self._what.setText(f"{lane.value}, {self._bars(target)}")
-        self._show_locks(target)
+        self.head.show_target(target)
         is_known = index >= 0
         self.controls.set_possible(is_known)
         self._empty.setText(
-            self._invitation(lane) if is_known else f"The {lane.value} lane cannot be suggested for yet."
+            invitation(self._session, target)
+            if is_known
+            else f"The {lane.value} lane cannot be suggested for yet."
         )
         self.refresh()
-
-    def _bars(self, target: Target) -> str:
-        uses = timeline(self._session.song).uses
-        start = uses[target.use].first_measure if target.use is not None and target.use < len(uses) else 0
-        first, last = start + target.first_measure + 1, start + target.last_measure + 1
-        return f"bar {first}" if first == last else f"bars {first}–{last}"
-
-    def _invitation(self, lane: Lane) -> str:
-        target, song = self._session.target, self._session.song
-        section = song.sections[target.section] if target is not None else None
-        melody = song.melody_track
-        if lane is Lane.CHORDS:
-            is_empty = section is None or not section.chords
-            return (
-                "No chords yet. Write some, or ask for four."
-                if is_empty
-                else "Ask for four other ways to harmonise it."
-            )
-        is_empty = section is None or melody is None or not section.part(melody.id).notes
-        return (
-            "No melody yet. Draw one, play one, or ask for four."
-            if is_empty
-            else "Ask for four other melodies."
-        )
-
-    def _show_locks(self, target: Target) -> None:
-        section = self._session.song.sections[target.section]
-        uses = timeline(self._session.song).uses
-        start = uses[target.use].first_measure if target.use is not None and target.use < len(uses) else 0
-        spans = []
-        for lock in section.locks:
-            if lock.lane is target.lane:
-                first, last = lock.measures or (0, section.measures - 1)
-                spans.append((start + first + 1, start + last + 1))
-        words = ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in sorted(spans))
-        self._locks.setText(words)
-        self._lock_icon.setVisible(bool(words))
-        self._retint()
-
-    def _retint(self) -> None:
-        self._lock_icon.setPixmap(icon(self._look, "lock", "locked", 14).pixmap(14, 14))
 
     # --- events
 
@@ -333,3 +281,17 @@ class SuggestPanel(QWidget):
         batch = self._suggestions.batch
         if index is not None and index >= 0 and batch is not None and index < len(batch.cards):
             self.cards[index].show_content(self._content(index))
+
+
+def invitation(session: Session, target: Target) -> str:
+    """What stands where the cards will be."""
+    section, melody = session.song.sections[target.section], session.song.melody_track
+    if target.lane is Lane.CHORDS:
+        has_chords = bool(section.chords)
+        return (
+            "Ask for four other ways to harmonise it."
+            if has_chords
+            else "No chords yet. Write some, or ask for four."
+        )
+    has_notes = melody is not None and bool(section.part(melody.id).notes)
+    return "Ask for four other melodies." if has_notes else "No melody yet. Draw one, or ask for four."
