@@ -13,6 +13,7 @@ _DOUBLING = 0.5
 """Two lines that move in parallel unisons or octaves more often than this are one line doubled, not an error."""
 
 _LINEAR = 0.9
+_TOP, _BOTTOM = ", top", ", bottom"
 _RULES = {0: "parallel octaves", 7: "parallel fifths"}
 
 
@@ -41,8 +42,8 @@ def voice_lines(parts: Mapping[str, Sequence[Note]]) -> list[tuple[str, list[Not
             if len(columns) >= _LINEAR * len(members):
                 lines.append((label, [c[-1] for c in columns]))
             else:
-                lines.append((f"{label}, top", [c[-1] for c in columns]))
-                lines.append((f"{label}, bottom", [c[0] for c in columns]))
+                lines.append((f"{label}{_TOP}", [c[-1] for c in columns]))
+                lines.append((f"{label}{_BOTTOM}", [c[0] for c in columns]))
     return lines
 
 
@@ -50,8 +51,16 @@ def parallels(parts: Mapping[str, Sequence[Note]]) -> tuple[VoiceFinding, ...]:
     """Find parallel fifths and octaves between lines; ``parts`` maps a track's name to its notes."""
     found: list[VoiceFinding] = []
     for (first, notes), (second, others) in combinations(voice_lines(parts), 2):
-        found += _between((first, second), notes, others)
+        findings = _between((first, second), notes, others)
+        if _is_one_voice(first, second):
+            findings = [f for f in findings if f.rule != _RULES[0]]
+        found += findings
     return tuple(sorted(found, key=lambda f: (f.tick, f.rule, f.tracks)))
+
+
+def _is_one_voice(first: str, second: str) -> bool:
+    """Whether two lines are the outer notes of one voice: chords in octaves are a sound, not a mistake."""
+    return first.removesuffix(_TOP) == second.removesuffix(_BOTTOM) and first.endswith(_TOP)
 
 
 def _between(names: tuple[str, str], first: Sequence[Note], second: Sequence[Note]) -> list[VoiceFinding]:

@@ -96,11 +96,8 @@ def _lay_out(passages: Sequence[Passage], bars: Sequence[RawBar]) -> None:
         is_own_bar = first.implicit == "no" and first.number != "0"
         is_short = 0 < lengths[0] < first.metre.ticks and len(lengths) > 1 and not is_own_bar
         before = passages[number - 1] if number else None
-        if before is None:
-            is_pickup = is_short
-        else:
-            is_pickup = is_short and before.lengths[-1] + lengths[0] == first.metre.ticks
-        if is_pickup:
+        completes = before is None or before.lengths[-1] + lengths[0] == first.metre.ticks
+        if is_short and completes:
             passage.pickup = lengths.pop(0)
             if before is not None:
                 before.lengths[-1] += passage.pickup
