@@ -45,7 +45,7 @@ def tell(facts: Sequence[Fact], already: Sequence[str]) -> tuple[str, tuple[str,
 
     ``already`` lists the kinds told for the alternatives before this one: they count for less.
     """
-    ranked = sorted(facts, key=lambda f: (-f.weight * 0.55 ** already.count(f.kind), f.text))
+    ranked = sorted(facts, key=lambda f: (-f.weight * 0.35 ** already.count(f.kind), f.text))
     if not ranked:
         return "A plain choice that keeps to the key.", ()
     first = ranked[0]
