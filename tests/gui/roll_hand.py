@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -75,6 +75,13 @@ def small_song() -> Song:
 def shape(notes: Iterable[Note]) -> list[tuple[float, float, int]]:
     """Notes as (onset, length, pitch) in quarters, for comparing."""
     return [(n.onset / PPQ, n.duration / PPQ, n.pitch) for n in notes]
+
+
+def end(widget: QWidget) -> None:
+    """Destroy a widget now: one that lingers makes every change of theme in later tests slow."""
+    widget.close()
+    widget.deleteLater()
+    QCoreApplication.sendPostedEvents(widget, QEvent.Type.DeferredDelete)
 
 
 class Hand:

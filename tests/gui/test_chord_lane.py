@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 from quiet_transport import QuietTransport
-from roll_hand import ALT, BAR, CHORUS, CTRL, NONE, SHIFT, VERSE, Hand, beats, small_song
+from roll_hand import ALT, BAR, CHORUS, CTRL, NONE, SHIFT, VERSE, Hand, beats, end, small_song
 
 from songwriter.base.units import PPQ
 from songwriter.domain import BarLock, Lane, Section, Song
@@ -64,8 +64,7 @@ def make(qtbot: Any, look: Look) -> Iterator[Callable[..., LaneHand]]:
 
     yield build
     for editor in made:
-        editor.close()
-        editor.deleteLater()
+        end(editor)
 
 
 @pytest.fixture
@@ -127,6 +126,16 @@ def test_a_letter_key_begins_a_chord(hand: LaneHand) -> None:
     hand.lane.tick = 2 * BAR
     hand.lane_key(Qt.Key.Key_F, text="f")
     assert hand.lane.entry.text() == "F"
+
+
+def test_the_lane_takes_its_keys_before_window_shortcuts_and_leaves_space(hand: LaneHand) -> None:
+    taken = []
+    for key, text in ((Qt.Key.Key_G, "g"), (Qt.Key.Key_Left, ""), (Qt.Key.Key_Space, " "), (Qt.Key.Key_M, "m")):
+        event = QKeyEvent(QEvent.Type.ShortcutOverride, key, NONE, text)
+        event.ignore()
+        QApplication.sendEvent(hand.lane, event)
+        taken.append(event.isAccepted())
+    assert taken == [True, True, False, False]
 
 
 def test_dragging_moves_a_chord_by_beats_and_its_end_resizes_it(hand: LaneHand) -> None:

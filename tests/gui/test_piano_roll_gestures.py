@@ -20,6 +20,7 @@ from roll_hand import (
     VERSE,
     Hand,
     beats,
+    end,
     shape,
     small_song,
     with_track_locked,
@@ -52,8 +53,7 @@ def make(qtbot: Any, look: Look) -> Iterator[Callable[..., Hand]]:
 
     yield build
     for editor in made:
-        editor.close()
-        editor.deleteLater()
+        end(editor)
 
 
 @pytest.fixture

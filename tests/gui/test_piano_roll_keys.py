@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 from quiet_transport import QuietTransport
-from roll_hand import ALT, BAR, CHORUS, CTRL, MELODY, SHIFT, VERSE, Hand, beats, shape, small_song
+from roll_hand import ALT, BAR, CHORUS, CTRL, MELODY, SHIFT, VERSE, Hand, beats, end, shape, small_song
 
 from songwriter.domain import Note, Origin, Song
 from songwriter.services.notifications import Notifications
@@ -37,8 +37,7 @@ def hand(qtbot: Any, look: Look) -> Iterator[Hand]:
     editor.viewport.centre_pitch(64)
     editor.canvas.cursor_.go_to(0)
     yield Hand(editor)
-    editor.close()
-    editor.deleteLater()
+    end(editor)
 
 
 @pytest.fixture
@@ -304,6 +303,14 @@ def test_the_roll_takes_its_keys_before_window_shortcuts_and_leaves_the_others(h
     space.ignore()
     QApplication.sendEvent(hand.editor.canvas, space)
     assert not space.isAccepted()
+
+
+def test_ctrl_k_writes_a_chord_where_the_cursor_is(hand: Hand) -> None:
+    hand.editor.canvas.cursor_.go_to(2 * BAR + beats(1))
+    hand.key(Key.Key_K, CTRL)
+    assert hand.editor.chords.entry.isVisible()
+    assert hand.editor.chords.tick == 2 * BAR + beats(1)
+    hand.editor.chords.entry.close_entry()
 
 
 def test_the_velocity_lane_by_keyboard(hand: Hand) -> None:

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage
 from quiet_transport import QuietTransport
-from roll_hand import BAR, CHORUS, KEYS, MELODY, VERSE, beats, small_song
+from roll_hand import BAR, CHORUS, KEYS, MELODY, VERSE, beats, end, small_song
 
 from songwriter.base.units import PPQ, SectionId
 from songwriter.domain import (
@@ -58,8 +58,7 @@ def make(qtbot: Any, look: Look) -> Iterator[Make]:
 
     yield build
     for editor in made:
-        editor.close()
-        editor.deleteLater()
+        end(editor)
 
 
 def colours(image: QImage, rect: QRectF) -> set[str]:
@@ -305,6 +304,23 @@ def test_snap_off_is_kept_too(make: Make, tmp_path: Any) -> None:
     settings = Settings(tmp_path)
     make(settings=settings).state.set_options(snaps=False)
     assert not make(settings=settings).state.options.snaps
+
+
+def test_options_changed_elsewhere_are_taken(make: Make, tmp_path: Any) -> None:
+    settings = Settings(tmp_path)
+    editor = make(settings=settings)
+    settings.set(options.SCALE_ROWS, False)
+    assert not editor.state.options.shows_scale
+    settings.set(options.SNAP, "off")
+    assert (editor.state.options.snaps, editor.state.options.grid) == (False, "1/16")
+
+
+def test_the_zoom_survives_being_told_the_same_width_again(make: Make) -> None:
+    editor = make()
+    editor.viewport.zoom_time(1.5)
+    quarter = editor.viewport.axis.quarter_px
+    editor.set_compact(False)
+    assert editor.viewport.axis.quarter_px == quarter
 
 
 def test_a_narrow_window_shows_icons_without_words(make: Make) -> None:

@@ -32,11 +32,20 @@ class ChordKeys:
         if deed is not None:
             deed()
             return True
-        letter = event.text()
-        if combo[0] in (_NONE, _SHIFT) and letter and letter.upper() in "ABCDEFG":
-            self._lane.enter_at(self._lane.tick, letter.upper())
+        if self._begins_a_chord(event):
+            self._lane.enter_at(self._lane.tick, event.text().upper())
             return True
         return False
+
+    def knows(self, event: QKeyEvent) -> bool:
+        """Whether the lane itself wants a key, so that no other shortcut may take it."""
+        combo = (event.modifiers() & _MEANT, Qt.Key(event.key()))
+        return combo in self._deeds or self._begins_a_chord(event)
+
+    @staticmethod
+    def _begins_a_chord(event: QKeyEvent) -> bool:
+        letter = event.text().upper()
+        return event.modifiers() & _MEANT in (_NONE, _SHIFT) and len(letter) == 1 and letter in "ABCDEFG"
 
     def _make_deeds(self) -> dict[tuple[Qt.KeyboardModifier, Qt.Key], Callable[[], object]]:
         lane, do, key = self._lane, self._lane.do, Qt.Key

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -233,6 +233,13 @@ class ChordLane(QWidget):
         return Handle.START if x <= left + edge else Handle.BODY
 
     # --- keys, focus and following
+
+    def event(self, event: QEvent) -> bool:
+        """Keys of the lane go before the window's shortcuts."""
+        if event.type() == QEvent.Type.ShortcutOverride and self._keys.knows(event):
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys of the lane; what is not one goes on to the window."""

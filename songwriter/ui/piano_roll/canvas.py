@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -34,6 +34,9 @@ CURSORS = {Tool.SELECT: Qt.CursorShape.ArrowCursor, Tool.DRAW: Qt.CursorShape.Cr
 class NoteCanvas(Strip):
     """The roll itself. Focusable; every pointer gesture has a key."""
 
+    chord_wanted = Signal()
+    """Ctrl+K: a chord is to be written here."""
+
     def __init__(self, state: RollState, viewport: Viewport) -> None:
         super().__init__(state, viewport)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -42,7 +45,7 @@ class NoteCanvas(Strip):
             "Arrow keys move the cursor, Enter draws a note or picks one up; arrows then move it."
         )
         self.cursor_ = KeyCursor(state, viewport, self)
-        self.keys = RollKeys(state, viewport, self.cursor_)
+        self.keys = RollKeys(state, viewport, self.cursor_, self.chord_wanted.emit)
         self.picture = CanvasPicture(state, viewport)
         self._hovered: int | None = None
         self._hover_pitch: int | None = None

@@ -50,9 +50,10 @@ class PianoRollEditor(QWidget):
         self.bar = RollBar(self.state, self.viewport, self)
         self._place()
         self._scroll = RollScroll(self.canvas, self.viewport)
-        self._has_been_shown = False
+        self._has_been_shown = self._is_compact = False
         self.viewport.changed.connect(self._share_axis)
         self._share_axis()
+        self.canvas.chord_wanted.connect(self.enter_chord)
         self.chords.wheeled.connect(lambda event: wheel(self.viewport, event))
         self.chords.revealed.connect(lambda tick: self.viewport.reveal(tick, tick + PPQ))
         session.changed.connect(self._song_changed)
@@ -74,6 +75,9 @@ class PianoRollEditor(QWidget):
 
     def set_compact(self, compact: bool) -> None:
         """Take the sizes of a window under 1,400 px, or of a wider one."""
+        if compact == self._is_compact:
+            return
+        self._is_compact = compact
         self.bar.set_compact(compact)
         self.viewport.set_compact(compact)
         self.viewport.set_extent(self.state.scene)

@@ -29,8 +29,9 @@ _MEANT = _SHIFT | _CTRL | _ALT
 class RollKeys:
     """Maps key presses to deeds. `do` holds the deeds, for the menu and the palette too."""
 
-    def __init__(self, state: RollState, viewport: Viewport, cursor: KeyCursor) -> None:
+    def __init__(self, state: RollState, viewport: Viewport, cursor: KeyCursor, write_chord: Deed) -> None:
         self.state, self.viewport, self.cursor = state, viewport, cursor
+        self._write_chord = write_chord
         self.do = RollActions(state, cursor, cursor.parent())
         self._always = {**self._view_keys(), **self._edit_keys()}
         self._on_notes = self._note_keys()
@@ -98,6 +99,7 @@ class RollKeys:
             (_CTRL, key.Key_A): do.select_all,
             (_CTRL | _SHIFT, key.Key_A): do.select_in_section,
             (_NONE, key.Key_Q): do.quantise,
+            (_CTRL, key.Key_K): self._write_chord,
         }
 
     def _view_keys(self) -> dict[Combo, Deed]:

@@ -64,6 +64,9 @@ class RollState(QObject):
         self.scene: Scene = build_scene(session.song, session.focus.track, self._cache)
         self.selected: Ints = np.zeros(0, np.int64)
         self._reselect()
+        self._is_saving = False
+        if settings is not None:
+            settings.changed.connect(self._settings_changed)
         session.changed.connect(self._song_changed)
         session.selection_changed.connect(self._selection_changed)
         session.focus_changed.connect(self._focus_changed)
@@ -150,7 +153,9 @@ class RollState(QObject):
     def set_options(self, **fields: Any) -> None:
         """Change some of the options and keep them."""
         self.options = replace(self.options, **fields)
+        self._is_saving = True
         save_options(self._settings, self.options)
+        self._is_saving = False
         self.changed.emit(What.OPTIONS)
 
     def set_tool(self, tool: Tool) -> None:
@@ -169,7 +174,18 @@ class RollState(QObject):
         if self.options.auditions and self.scene.track is not None:
             self.playback.sound(self.scene.track.id, pitch, velocity)
 
-    # --- following the session
+    # --- following the session and the settings
+
+    def _settings_changed(self, _key: str) -> None:
+        """Take what was changed elsewhere, as on the preferences page."""
+        if self._is_saving:
+            return
+        options = load_options(self._settings)
+        if not options.snaps:
+            options = replace(options, grid=self.options.grid)
+        if options != self.options:
+            self.options = options
+            self.changed.emit(What.OPTIONS)
 
     def _anchor(self, ref: NoteRef) -> Any:
         uses = self.scene.line.uses
