@@ -34,7 +34,7 @@ class Config:
     heads: int = 4
     encoder_layers: int = 3
     decoder_layers: int = 3
-    dropout: float = 0.1
+    dropout: float = 0.2
     vocabulary: int = v.VERSION
 
 
