@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from songwriter.app.score_export import SCORE_SUFFIXES, export_score
+from songwriter.assist.draft_run import write_draft
 from songwriter.assist.originality import load_indexes
 from songwriter.audio.soundfonts import find_soundfont
 from songwriter.base.errors import AudioError
@@ -68,7 +69,12 @@ def build_services(home: Path | None = None) -> Services:
         last_resort=LastResort(notifications, recovery.rescue, folders.log),
         transport=transport,
         suggestions=suggestions,
-        drafts=DraftService(jobs, notifications, suggestions, ModelClient, indexes),
+        drafts=DraftService(
+            jobs,
+            notifications,
+            suggestions,
+            lambda wishes, report, token: write_draft(wishes, ModelClient(), indexes, report, token),
+        ),
     )
     _connect(services, recent)
     _connect_transport(services)

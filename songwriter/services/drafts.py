@@ -7,17 +7,19 @@ from contextlib import suppress
 
 from PySide6.QtCore import QObject, Signal
 
-from songwriter.assist.draft_run import write_draft
+from songwriter.assist.draft import Report
 from songwriter.assist.draft_wishes import DraftWishes
-from songwriter.assist.originality import Indexes
+from songwriter.base.cancel import CancelToken
 from songwriter.base.errors import ModelMissing
 from songwriter.domain import Song
-from songwriter.model.client import ModelClient
 from songwriter.services.jobs import Job, JobContext, JobReport, JobRunner
 from songwriter.services.notifications import NoticeKind, Notifications
 from songwriter.services.suggestions import SuggestionService
 
 KIND = "draft"
+
+WriteDraft = Callable[[DraftWishes, Report, CancelToken], Song]
+"""Writes a song in the calling thread, telling how far it is."""
 
 
 class DraftService(QObject):
@@ -31,13 +33,12 @@ class DraftService(QObject):
         jobs: JobRunner,
         notifications: Notifications,
         suggestions: SuggestionService,
-        make_client: Callable[[], ModelClient],
-        indexes: Indexes,
+        write_draft: WriteDraft,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._jobs, self._notifications, self._suggestions = jobs, notifications, suggestions
-        self._make_client, self._indexes = make_client, indexes
+        self._write_draft = write_draft
         self._job: Job[Song] | None = None
         jobs.reported.connect(self._reported)
 
@@ -53,7 +54,7 @@ class DraftService(QObject):
         self._suggestions.rest()
 
         def work(context: JobContext) -> Song:
-            return write_draft(wishes, self._make_client(), self._indexes, context.report, context.token)
+            return self._write_draft(wishes, context.report, context.token)
 
         self._job = self._jobs.submit("theory", KIND, work, done=self.drafted.emit, failed=self._failed)
 

@@ -52,7 +52,8 @@ def test_no_module_names_a_network_library() -> None:
 def test_in_the_window_only_the_suggestion_service_talks_to_the_model() -> None:
     users = users_of("songwriter.model")["songwriter.model"]
     assert {path for path in users if is_in(path, "services", "ui")} <= {
-        Path("songwriter/services/suggestions.py")
+        Path("songwriter/services/suggestions.py"),
+        Path("songwriter/services/model_link.py"),
     }
 
 

@@ -14,7 +14,7 @@ from songwriter.ui.suggest.picture import Shown, measure_at
 from songwriter.ui.widgets.controls import Button, IconButton
 from songwriter.ui.widgets.painting import Painted, paint_focus
 
-_HEIGHT, _COMPACT_HEIGHT = 116, 84
+_HEIGHT, _COMPACT_HEIGHT = 116, 87
 
 
 class SuggestCard(Painted):

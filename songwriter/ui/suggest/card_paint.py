@@ -41,7 +41,7 @@ class CardLayout:
         """Room for the reason."""
         picture = self.picture
         if self.is_compact:
-            return QRectF(picture.right() + 9, 7, self.width - picture.right() - 18, picture.height() + 6)
+            return QRectF(picture.right() + 9, 5, self.width - picture.right() - 18, picture.height() + 8)
         return QRectF(10, picture.bottom() + 4, self.width - 20, self.height - FOOT - picture.bottom() - 3)
 
 
