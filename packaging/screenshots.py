@@ -32,6 +32,7 @@ from songwriter.ui.resources import EXAMPLES  # noqa: E402
 from songwriter.ui.theme import ThemeChoice  # noqa: E402
 
 SETTLE_MS = 900
+ANSWER_MS = 60_000
 DESK, LAPTOP = (1600, 1000), (1280, 800)
 
 
@@ -49,7 +50,7 @@ class Picture:
 PICTURES = (
     *[
         Picture(f"{page}-{theme}-{'desk' if size is DESK else 'laptop'}", page, theme, size)
-        for page in ("welcome", "roll", "score", "lyrics", "split", "keys", "palette")
+        for page in ("welcome", "roll", "score", "lyrics", "split", "suggest", "keys", "palette")
         for theme in ("dark", "light")
         for size in (DESK, LAPTOP)
     ],
@@ -87,10 +88,23 @@ def show_page(window: MainWindow, services: Services, page: str) -> None:
     elif page == "split":
         editors.show_editor(editors.kinds[0])
         editors.set_split(True)
+    elif page == "suggest":
+        editors.show_editor(editors.kinds[0])
+        ask(window, services)
     elif page == "keys":
         window.actions_["help.keys"].trigger()
     elif page == "palette":
         window.actions_["edit.find"].trigger()
+
+
+def ask(window: MainWindow, services: Services) -> None:
+    """Ask for alternatives and wait for them; without the model's weights the panel says so."""
+    window.actions_["section.suggest"].trigger()
+    for _ in range(ANSWER_MS // 100):
+        spin(100)
+        batch = services.suggestions.batch
+        if batch is not None and not batch.is_running:
+            return
 
 
 def focus_on_melody(services: Services) -> None:
@@ -132,6 +146,8 @@ def run(out: Path, song: Path | None, only: str) -> None:
             window.resize(*picture.size)
             if song is not None and services.session.state.title == "" and picture.page != "welcome":
                 open_song(services, song)
+            if picture.page in ("score", "lyrics") and picture.page not in window.workspace.editors.kinds:
+                continue
             show_page(window, services, picture.page)
             spin(SETTLE_MS)
             take(window, picture, out)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QPainter
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QHBoxLayout,
+    QMenu,
+    QSizePolicy,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from songwriter.ui.look import Look
 from songwriter.ui.theme import RADIUS
@@ -86,6 +95,8 @@ class TabbedDock(SheetDock):
         self.heading.row.addWidget(self.tabs)
         self.heading.row.addStretch(1)
         self._pages = QStackedWidget()
+        # A page that asks for more room, if only for a moment, must not push the editors aside for good.
+        self._pages.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         self.setWidget(self._pages)
         self.tabs.currentChanged.connect(self._pages.setCurrentIndex)
 

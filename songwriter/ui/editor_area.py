@@ -203,6 +203,21 @@ class EditorArea(QSplitter):
             self._shown[1] = None
         self.set_compact(self._compact)
 
+    def store(self) -> bytes:
+        """Which editors are shown, for the next session."""
+        return " ".join(kind for kind in self._shown if kind is not None).encode()
+
+    def restore(self, stored: bytes | None) -> None:
+        """Show the editors of the last session, or the first there is."""
+        kinds = [kind for kind in (stored or b"").decode(errors="replace").split() if kind in self._kinds]
+        if not kinds:
+            kinds = list(self._kinds)[:1]
+        for kind in kinds[:1]:
+            self.show_editor(kind)
+        if len(set(kinds)) > 1:
+            self.set_split(True)
+            self.show_editor(kinds[1], 1)
+
     def set_compact(self, compact: bool) -> None:
         """Tell the editors to save room."""
         self._compact = compact

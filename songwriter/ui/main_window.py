@@ -38,6 +38,7 @@ COMPACT_UNDER_PX = 1400
 FIRST_SIZE = (1440, 900)
 LEAST_SIZE = (960, 620)
 WARM_UP_MS = 2500
+EDITORS = "editors"
 
 
 class MainWindow(QMainWindow):
@@ -110,7 +111,8 @@ class MainWindow(QMainWindow):
         self.song_map.lane_wanted.connect(lambda _lane: self.workspace.show_suggest())
         self.song_map.menu_wanted.connect(self._menus.open_section_menu)
         self.song_map.add_wanted.connect(self.actions_["section.add"].trigger)
-        self.workspace.tracks.menu_wanted.connect(self._track_menu)
+        tracks = self.workspace.tracks
+        tracks.menu_wanted.connect(lambda at: self._menus.open_track_menu(tracks.track_menu, at))
         self._files.song_began.connect(self.show_song)
         self._files.closed.connect(self.close_song)
         self._songs.rename_section_wanted.connect(self.song_map.rename_current)
@@ -136,9 +138,7 @@ class MainWindow(QMainWindow):
             "file.quit": self.close,
             "section.add": lambda: self._songs.ask_section(self._below(self.song_map)),
             "section.suggest": self.workspace.ask,
-            "song.tempo": lambda: self._ask_time("tempo"),
-            "song.metre": lambda: self._ask_time("metre"),
-            "song.key": lambda: self._ask_time("key"),
+            **{f"song.{name}": lambda name=name: self._ask_time(name) for name in ("tempo", "metre", "key")},
             "track.add": self._ask_track,
         }
 
@@ -154,8 +154,9 @@ class MainWindow(QMainWindow):
     def show_song(self) -> None:
         """Show the open song."""
         self._set_page(self.workspace)
-        if self.workspace.editors.current is None and self.workspace.editors.kinds:
-            self.workspace.editors.show_editor(self.workspace.editors.kinds[0])
+        if self.workspace.editors.current is None:
+            self.workspace.editors.restore(self._first_editors)
+            self._views.sync()
         self.workspace.editors.focus_editor()
         QTimer.singleShot(WARM_UP_MS, self, self._warm_up)
 
@@ -239,9 +240,6 @@ class MainWindow(QMainWindow):
     def _ask_track(self) -> None:
         open_once(self._songs.track_menu(self), self._below(self.workspace.add_track_button))
 
-    def _track_menu(self, at: QPoint) -> None:
-        self._menus.open_track_menu(self.workspace.tracks.track_menu, at)
-
     # --- the window itself
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -283,6 +281,7 @@ class MainWindow(QMainWindow):
         state = self._services.window_state
         state.set("geometry", bytes(self.saveGeometry().data()))
         state.set(LAYOUT, self.workspace.store())
+        state.set(EDITORS, self.workspace.editors.store())
 
     def _restore(self) -> None:
         state = self._services.window_state
@@ -290,3 +289,4 @@ class MainWindow(QMainWindow):
         if geometry is not None:
             self.restoreGeometry(QByteArray(geometry))
         self.workspace.restore(state.get(LAYOUT))
+        self._first_editors = state.get(EDITORS)

@@ -17,7 +17,7 @@ from songwriter.ui.tracks_panel import TracksPanel
 from songwriter.ui.widgets.controls import IconButton
 
 TRACKS_PX, TRACKS_COMPACT_PX = 218, 188
-SUGGEST_PX, SUGGEST_COMPACT_PX = 356, 306
+SUGGEST_PX, SUGGEST_COMPACT_PX = 356, 318
 HARMONY_PX = 212
 MOST_SHARES = (0.18, 0.28)
 """Of the width, for tracks and Suggest, however large the text."""

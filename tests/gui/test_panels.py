@@ -428,9 +428,15 @@ def test_two_editors_stand_side_by_side_and_change_places(look: Look, qtbot: Any
     area.show_editor("score", 0)
     assert area.current == "score"
     assert area._shown == ["score", "roll"]
+    stored = area.store()
     area.set_split(False)
     assert not area.is_split
     assert made == ["roll", "score"]
+    area.show_editor("lyrics")
+    area.restore(stored)
+    assert (area.current, area.is_split) == ("score", True)
+    area.restore(b"gone \xff")
+    assert area.current == "roll"
 
 
 def test_file_filters_name_what_can_be_read_and_written() -> None:

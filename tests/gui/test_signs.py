@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -129,3 +131,12 @@ def test_every_icon_file_draws_something_and_takes_its_colour(look: Look) -> Non
         ]
         assert greens, path.stem
         assert all(c.green() > 200 and c.red() < 60 for c in greens), path.stem
+
+
+def test_only_icons_that_are_used_are_shipped_and_every_used_one_is_there() -> None:
+    words = set()
+    for path in Path(icons.__file__).parent.rglob("*.py"):
+        words |= set(re.findall(r'"([a-z][a-z0-9-]*)"', path.read_text("utf-8")))
+    shipped = {path.stem for path in ICONS.glob("*.svg")}
+    assert shipped - words == set()
+    assert (ICONS / "LICENSE-Lucide.txt").exists()
