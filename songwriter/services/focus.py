@@ -62,7 +62,7 @@ def settle(focus: Focus, song: Song) -> Focus:
 
 def prune(selection: Selection, song: Song) -> Selection:
     """Return the selection without what is no longer in the song."""
-    notes = frozenset(ref for ref in selection.notes if _has_note(song, ref))
+    notes = _living(selection.notes, song)
     chords = frozenset(ref for ref in selection.chords if _has_chord(song, ref))
     bars = selection.bars
     if bars is not None:
@@ -100,9 +100,15 @@ def lane_for_track(song: Song, track: TrackId) -> Lane:
     return Lane.MELODY if found is song.melody_track else Lane.BAND
 
 
-def _has_note(song: Song, ref: NoteRef) -> bool:
-    section = song.sections.get(ref.section)
-    return section is not None and ref.note in section.part(ref.track).notes
+def _living(refs: frozenset[NoteRef], song: Song) -> frozenset[NoteRef]:
+    """The notes that are in the song; one set per part, because thousands may be selected."""
+    homes = {(ref.section, ref.track) for ref in refs}
+    parts = {
+        (section, track): frozenset(song.sections[section].part(track).notes)
+        for section, track in homes
+        if section in song.sections
+    }
+    return frozenset(ref for ref in refs if ref.note in parts.get((ref.section, ref.track), frozenset()))
 
 
 def _has_chord(song: Song, ref: ChordRef) -> bool:

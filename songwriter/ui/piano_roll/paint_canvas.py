@@ -13,6 +13,7 @@ from songwriter.ui.piano_roll.marks import Marks, in_rows, marks_in
 from songwriter.ui.piano_roll.paint_grid import paint_rows, paint_times
 from songwriter.ui.piano_roll.paint_keyboard import KeyboardPicture, KeyLights
 from songwriter.ui.piano_roll.paint_notes import (
+    DETAILED,
     PICTURE,
     NoteStyle,
     paint_ghosts,
@@ -113,7 +114,7 @@ class CanvasPicture:
 
     def _faint(self, marks: Marks) -> np.ndarray | None:
         """Rings of selected notes in the other uses of their sections are faint."""
-        if not self._state.selected.size or not len(marks):
+        if not self._state.selected.size or not 0 < len(marks) <= DETAILED:
             return None
         faint = np.zeros(len(marks), bool)
         chosen = np.flatnonzero(marks.selected & (marks.source >= 0))
