@@ -77,6 +77,11 @@ class Grammar:
         return self._state is _State.DONE
 
     @property
+    def last_pitch(self) -> int:
+        """The pitch before the next note in the window's key, FREE where none is known."""
+        return self._last_pitch
+
+    @property
     def _rule(self) -> MeasureRule:
         return self._rules[self._number]
 

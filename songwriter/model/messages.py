@@ -24,6 +24,8 @@ class SamplingSettings:
     top_p: float = 0.95
     surprise: float = 0.5
     guidance: float = 0.0
+    leaps: float = 0.0
+    """−1 moves by step, 1 leaps, 0 as the network sees fit."""
     most_alike: float = 0.85
     """Alternatives that share more of their events than this are drawn again."""
 

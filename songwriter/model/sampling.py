@@ -10,7 +10,7 @@ import numpy.typing as npt
 import torch
 
 from songwriter.model import vocabulary as v
-from songwriter.model.constraints import Constraints
+from songwriter.model.constraints import FREE, Constraints
 from songwriter.model.features import Context, Step, Walk
 from songwriter.model.grammar import Grammar
 from songwriter.model.messages import Alternative, Events, GenerationRequest, SamplingSettings
@@ -24,6 +24,9 @@ _WARMER = 0.15
 _MOST_TOKENS = 1200
 _LEAN = 2.0
 """Nats by which the far end of the surprise slider favours what is foreign to the key."""
+_LEAP_LEAN = 0.25
+"""Nats per semitone by which the far ends of the step/leap slider favour wide or narrow intervals."""
+_WIDEST = 9
 _SCALE = frozenset({0, 2, 4, 5, 7, 9, 11})
 
 
@@ -165,13 +168,22 @@ class _Batch:
         if len(allowed) == 1:
             return int(allowed[0]), 0.0
         plain = log_softmax(logits[allowed])
-        warm = (plain + self._bias[allowed]) / (self._temperatures[allowed] * self._warmth)
+        lean = self._bias[allowed] + self._leap_bias(row, allowed)
+        warm = (plain + lean) / (self._temperatures[allowed] * self._warmth)
         shares = np.exp(log_softmax(warm))
         order = np.argsort(-shares, kind="stable")
         kept = order[: 1 + int(np.searchsorted(np.cumsum(shares[order]), self._settings.top_p))]
         weights = shares[kept] / shares[kept].sum()
         choice = kept[min(len(kept) - 1, int(np.searchsorted(weights.cumsum(), self._dice[row].random())))]
         return int(allowed[choice]), float(plain[choice])
+
+    def _leap_bias(self, row: int, allowed: npt.NDArray[np.intp]) -> Floats | float:
+        """What the step/leap slider adds to pitches: the wider from the last one, the more."""
+        last = self._grammars[row].last_pitch
+        if not self._settings.leaps or last == FREE or not v.is_pitch(int(allowed[0])):
+            return 0.0
+        widths = np.minimum(np.abs(allowed - v.PITCH0 + v.LOW_PITCH - last), _WIDEST)
+        return np.asarray(_LEAP_LEAN * self._settings.leaps * widths)
 
 
 def _temperatures(settings: SamplingSettings) -> Floats:

@@ -18,6 +18,7 @@ from songwriter.assist.token_rules import Wishes, make_constraints, make_request
 from songwriter.model import vocabulary as v
 from songwriter.model.constraints import Constraints
 from songwriter.model.grammar import Grammar
+from songwriter.model.messages import SamplingSettings
 from songwriter.training.bench import (
     Bench,
     Case,
@@ -161,12 +162,15 @@ def control_figures(bench: Bench) -> dict[str, Any]:
 
 
 def _at_level(bench: Bench, found: Sequence[Case], name: str, level: int) -> list[float | None]:
-    """The trait in the answer to every window with the slider at ``level``."""
+    """The trait in the answer to every window with the slider at ``level`` (step/leap leans on the drawing too)."""
     everything = frozenset(range(8))
     is_melody = name in _MELODY_CONTROLS
     task = enc.Task(melody=everything) if is_melody else enc.Task(chords=everything)
+    settings = SamplingSettings(leaps=level / 2 - 1 if name == "leaps" else 0.0)
     requests = [
-        make_request(c.window, task, enc.Controls(c.piece.style, {name: level}), Wishes(), seed=n)
+        make_request(
+            c.window, task, enc.Controls(c.piece.style, {name: level}), Wishes(), seed=n, settings=settings
+        )
         for n, c in enumerate(found)
     ]
     out = []

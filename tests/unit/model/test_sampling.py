@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -78,6 +79,18 @@ def test_guidance_changes_the_answer_and_surprise_widens_it(network: Network) ->
     wild = replace(plain, settings=SamplingSettings(surprise=1.0))
     bits = [-sum(next(generate(network, r)).logprobs) for r in (calm, wild)]
     assert bits[0] < bits[1]
+
+
+def test_the_leap_slider_widens_and_narrows_intervals(network: Network) -> None:
+    def mean_interval(leaps: float) -> float:
+        request = _request(MELODY, settings=SamplingSettings(leaps=leaps))
+        widths = []
+        for alternative in generate(network, request):
+            notes = [n.pitch for f in enc.decode(alternative.tokens, WINDOW, MELODY) for n in f.notes or ()]
+            widths += [abs(b - a) for a, b in pairwise(notes)]
+        return sum(widths) / len(widths)
+
+    assert mean_interval(-1.0) < mean_interval(0.0) < mean_interval(1.0)
 
 
 def test_requests_drawn_side_by_side_answer_as_they_do_alone(network: Network) -> None:
