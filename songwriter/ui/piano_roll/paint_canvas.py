@@ -24,9 +24,9 @@ from songwriter.ui.piano_roll.state import RollState
 from songwriter.ui.piano_roll.viewport import Viewport
 
 WORDS_REACH_PX = 60
-NO_MELODY = "No melody yet. Draw one, play one, or ask for four."
+NO_MELODY = "No melody yet. Draw one, or ask for four."
 NO_PART = "Nothing for {name} yet. Draw it, play it, or ask for four."
-HOW = "Double click draws a note   ·   Ctrl+R records   ·   Ctrl+Space asks"
+HOW = "Double click draws a note   ·   Ctrl+Space asks"
 BOTTOM = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
 TOP = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
 

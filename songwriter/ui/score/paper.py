@@ -16,7 +16,7 @@ from songwriter.ui.widgets.painting import paint_text
 if TYPE_CHECKING:
     from songwriter.ui.score.canvas import ScoreCanvas
 
-INVITATION = "No melody yet. Draw one, play one, or ask for four."
+INVITATION = "No melody yet. Draw one, or ask for four."
 RING_PX = 2.5
 WASH = 0.14
 _MOST_CACHED = 6
