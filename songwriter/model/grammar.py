@@ -20,6 +20,9 @@ Mask = npt.NDArray[np.bool_]
 _GRIDS = (3, 4)
 """Onsets and durations are whole sixteenths or eighth triplets unless they are fixed."""
 
+_NO_CHORD_YET = (v.PAD, FREE)
+"""(token, bass) before the first chord of a measure."""
+
 
 class _State(enum.Enum):
     MEASURE = 0
@@ -49,7 +52,7 @@ class Grammar:
         self._overhang = 0
         self._last_pitch = FREE
         self._bass = v.PAD
-        self._root = 0
+        self._chord = self._before_chord = _NO_CHORD_YET
         self._written: dict[int, list[FixedNote]] = {}
         self._fixed_chords: list[FixedChord] = []
         self._fixed_notes: list[FixedNote] = []
@@ -104,6 +107,7 @@ class Grammar:
         elif v.is_chord(token):
             self._end_chord(token)
         elif v.BASS0 <= token < v.BASS0 + 12:
+            self._chord = (self._chord[0], token - v.BASS0)
             self._state = _State.CHORD_POSITION
         elif v.NEW <= token < v.PLAN_END:
             self._begin_notes(token)
@@ -126,13 +130,14 @@ class Grammar:
             self._overhang, self._last_pitch = rule.overhang, rule.last_pitch
         self._fixed_chords, self._fixed_notes = list(rule.fixed_chords), list(rule.fixed_notes)
         self._only_fixed, self._count, self._free_from = rule.only_fixed_chords, 0, rule.start
+        self._chord = _NO_CHORD_YET
         self._state = _State.CHORD_POSITION if rule.asks_chords else _State.PLAN
 
     def _end_chord(self, token: int) -> None:
         self._count += 1
         self._free_from = self._position + 1
         named = v.chord_of(token)
-        self._root = FREE if named is None else named[0]
+        self._before_chord, self._chord = self._chord, (token, FREE if named is None else named[0])
         self._state = _State.AFTER_CHORD
         if self._fixed_chords and self._fixed_chords[0].position == self._position:
             fixed = self._fixed_chords.pop(0)
@@ -209,10 +214,16 @@ class Grammar:
             mask[v.CHORD0 : v.CHORD_END] = True
 
     def _mask_after_chord(self, mask: Mask) -> None:
-        self._mask_chord_position(mask)
-        if self._root != FREE:
+        """A bass or what follows; a chord that repeats the one before it needs another bass to be a change."""
+        (token, root), (token_before, bass_before) = self._chord, self._before_chord
+        repeats = token == token_before
+        if not (repeats and bass_before == root):
+            self._mask_chord_position(mask)
+        if root != FREE:
             mask[v.BASS0 : v.BASS0 + 12] = True
-            mask[v.BASS0 + self._root] = False
+            mask[v.BASS0 + root] = False
+            if repeats:
+                mask[v.BASS0 + bass_before] = False
 
     def _mask_bass(self, mask: Mask) -> None:
         mask[self._bass] = True

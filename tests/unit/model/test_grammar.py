@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -143,3 +144,12 @@ def test_chord_tones_fall_on_the_beats_asked_for(seed: int) -> None:
     planned = any(v.EXACT0 <= t < v.RHYTHM0 for t in tokens)
     strong = [n for n in notes if n.position in (0, 24)]
     assert planned or all(n.pitch % 12 in (0, 4, 7) for n in strong)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_every_chord_in_a_measure_changes_something(seed: int) -> None:
+    window = enc.make_window(_tune())
+    task = enc.Task(chords=frozenset(range(4)))
+    wishes = Wishes(chord_kinds=frozenset({"power"}), most_chords=8)
+    for part in enc.decode(walk(make_constraints(window, task, wishes), seed), window, task):
+        assert all(a.chord != b.chord for a, b in pairwise(part.chords or ()))
