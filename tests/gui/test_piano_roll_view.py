@@ -150,6 +150,24 @@ def test_the_page_turns_when_the_playhead_reaches_the_right_edge(make: Make) -> 
     assert share < 0.3
 
 
+def test_scrolling_by_hand_while_playing_is_respected_until_the_playhead_is_seen_again(make: Make) -> None:
+    editor = make(replace(small_song(), form=tuple(SectionUse(VERSE) for _ in range(12))))
+    editor.state.look.set_motion(False)
+    transport, view = editor.state.playback._transport, editor.viewport
+    transport.play()
+    view.scroll_px(2000, 0)
+    left = view.axis.left_tick
+    transport.playhead_tick = beats(2)
+    editor.state.playback.poll()
+    assert view.axis.left_tick == left
+    transport.playhead_tick = round(left) + beats(1)
+    editor.state.playback.poll()
+    transport.playhead_tick = round(view.right_tick) - 10
+    editor.state.playback.poll()
+    assert view.axis.left_tick > left
+    editor.state.look.set_motion(True)
+
+
 def test_follow_can_be_switched_off(make: Make) -> None:
     editor = make()
     editor.state.set_options(follows=False)

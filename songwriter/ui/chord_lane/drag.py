@@ -10,7 +10,7 @@ from songwriter.domain import Timeline
 from songwriter.ui.chord_lane.cells import Cell
 from songwriter.ui.timeline.grid import snapped
 
-DRAG_PX = 4.0
+DRAG_PX, EDGE_PX = 4.0, 7.0
 SHORTEST_TICKS = PPQ // 4
 
 
@@ -20,6 +20,14 @@ class Handle(Enum):
     BODY = "body"
     START = "start"
     END = "end"
+
+
+def handle_at(left: float, right: float, x: float) -> Handle:
+    """What a press at `x` grabs of a cell between two edges, in px."""
+    edge = min(EDGE_PX, (right - left) / 4)
+    if x >= right - edge:
+        return Handle.END
+    return Handle.START if x <= left + edge else Handle.BODY
 
 
 @dataclass(slots=True)

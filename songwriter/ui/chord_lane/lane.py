@@ -20,7 +20,7 @@ from songwriter.edit import Aspect
 from songwriter.services.session import Cause, Session, SessionChange
 from songwriter.ui.chord_lane.actions import ChordActions
 from songwriter.ui.chord_lane.cells import Cell, CellCache, build_cells
-from songwriter.ui.chord_lane.drag import ChordDrag, Handle
+from songwriter.ui.chord_lane.drag import ChordDrag, Handle, handle_at
 from songwriter.ui.chord_lane.edits import move, perform
 from songwriter.ui.chord_lane.entry import ChordEntry, Going
 from songwriter.ui.chord_lane.keys import ChordKeys
@@ -31,7 +31,6 @@ from songwriter.ui.timeline.playback import Playback
 from songwriter.ui.timeline.time_axis import TimeAxis
 
 HEIGHT_PX = 54.0
-EDGE_PX = 5.0
 SHOWN = Aspect.CHORDS | Aspect.TIME | Aspect.FORM | Aspect.LOCKS
 
 
@@ -174,7 +173,7 @@ class ChordLane(QWidget):
         self.tick = cell.start
         self.do.choose(cell, add=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         if event.button() is Qt.MouseButton.LeftButton:
-            self.drag = ChordDrag.begin(cell, self._handle(cell, x), x, self.axis.tick_at(x))
+            self.drag = ChordDrag.begin(cell, self._grab(cell, x), x, self.axis.tick_at(x))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag, or show what a press would grab."""
@@ -189,7 +188,7 @@ class ChordLane(QWidget):
             self.hovered = cell
             self.setToolTip(self.do.words(cell) if cell is not None else "Double click writes a chord.")
             self.update()
-        on_edge = cell is not None and self._handle(cell, x) is not Handle.BODY
+        on_edge = cell is not None and self._grab(cell, x) is not Handle.BODY
         self.setCursor(Qt.CursorShape.SizeHorCursor if on_edge else Qt.CursorShape.ArrowCursor)
 
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
@@ -225,12 +224,8 @@ class ChordLane(QWidget):
         self.update()
         return drag is not None
 
-    def _handle(self, cell: Cell, x: float) -> Handle:
-        left, right = self.axis.x_of(cell.start), self.axis.x_of(cell.end)
-        edge = min(EDGE_PX + 2, (right - left) / 4)
-        if x >= right - edge:
-            return Handle.END
-        return Handle.START if x <= left + edge else Handle.BODY
+    def _grab(self, cell: Cell, x: float) -> Handle:
+        return handle_at(self.axis.x_of(cell.start), self.axis.x_of(cell.end), x)
 
     # --- keys, focus and following
 

@@ -60,6 +60,7 @@ class PianoRollEditor(QWidget):
         session.focus_changed.connect(self._focus_changed)
         self.state.changed.connect(self._state_changed)
         self.state.playback.moved.connect(self._follow)
+        self.state.playback.started.connect(self._started)
         theme.changed.connect(self._look_changed)
         self._use = session.focus.use
 
@@ -146,6 +147,9 @@ class PianoRollEditor(QWidget):
             self.viewport.fold(self.state.scene, self.state.options.is_folded)
         if what & What.SCENE:
             self.viewport.set_extent(self.state.scene)
+
+    def _started(self, _playing: bool) -> None:
+        self.viewport.let_go()
 
     def _follow(self, tick: int) -> None:
         if self.state.playback.is_playing and self.state.options.follows and self.canvas.gesture is None:

@@ -70,5 +70,7 @@ class RollScroll(QObject):
         self._viewport.scroll_px(0, value - self._viewport.pitches.top_px)
 
     def _scroll_time(self, value: int) -> None:
-        low, high = self._viewport.limits
-        self._viewport.scroll_to(low + (high - low) * value / STEPS)
+        view = self._viewport
+        low, high = view.limits
+        target = low + (high - low) * value / STEPS
+        view.scroll_px((target - view.axis.left_tick) / view.axis.ticks_per_px, 0)

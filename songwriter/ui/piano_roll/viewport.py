@@ -31,6 +31,7 @@ class Viewport(QObject):
         self.pitches = PitchAxis(row_px=round(look.px(WIDE_ROW_PX)))
         self.width = self.height = 1.0
         self._first = self._end = 0
+        self._is_held = False
         self._slide = QVariantAnimation(self)
         self._slide.setDuration(SCROLL_MS)
         self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
@@ -130,8 +131,9 @@ class Viewport(QObject):
         self._set_left(left_tick)
 
     def scroll_px(self, dx: float, dy: float) -> None:
-        """Scroll by pixels, right and down positive."""
+        """Scroll by pixels, right and down positive. By hand: the playhead is not followed until it is seen again."""
         self._slide.stop()
+        self._is_held = True
         self.pitches = self.pitches.scrolled_to(self.pitches.top_px + dy, self.height)
         self._set_left(self.axis.left_tick + dx * self.axis.ticks_per_px)
 
@@ -175,8 +177,13 @@ class Viewport(QObject):
         """Turn the page when the playhead nears the right edge or is out of sight."""
         share = (tick - self.axis.left_tick) / (self.time_px * self.axis.ticks_per_px)
         running = self._slide.state() == QVariantAnimation.State.Running
-        if not running and not 0.0 <= share <= PAGE_FROM:
+        self._is_held = self._is_held and not 0.0 <= share <= 1.0
+        if not running and not self._is_held and not 0.0 <= share <= PAGE_FROM:
             self.glide_to(tick - PAGE_TO * self.time_px * self.axis.ticks_per_px)
+
+    def let_go(self) -> None:
+        """Follow the playhead again, wherever it is."""
+        self._is_held = False
 
     def _reveal_pitch(self, pitch: int) -> None:
         row = int(self.pitches.row_table[pitch])
