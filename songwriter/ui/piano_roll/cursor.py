@@ -19,7 +19,7 @@ class KeyCursor(QObject):
 
     def __init__(self, state: RollState, viewport: Viewport, widget: QWidget) -> None:
         super().__init__(widget)
-        self._state, self._viewport, self._widget = state, viewport, widget
+        self._state, self._viewport, self.widget = state, viewport, widget
         self.tick = 0
         self.pitch = self._usual_pitch()
         self.is_shown = False
@@ -110,7 +110,7 @@ class KeyCursor(QObject):
         index = self.index
         if index is not None:
             self._state.sound(pitch, int(scene.notes.velocity[index]))
-        announce(self._widget, self.words())
+        announce(self.widget, self.words())
 
     def words(self) -> str:
         """What it stands on, in words."""

@@ -17,7 +17,7 @@ from songwriter.ui.timeline.words import announce, counted
 OCTAVE = 12
 ZOOM = 1.25
 Combo = tuple[Qt.KeyboardModifier, Qt.Key]
-Deed = Callable[[], None]
+Deed = Callable[[], object]
 
 _NONE = Qt.KeyboardModifier.NoModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -32,7 +32,7 @@ class RollKeys:
     def __init__(self, state: RollState, viewport: Viewport, cursor: KeyCursor, write_chord: Deed) -> None:
         self.state, self.viewport, self.cursor = state, viewport, cursor
         self._write_chord = write_chord
-        self.do = RollActions(state, cursor, cursor.parent())
+        self.do = RollActions(state, cursor, cursor.widget)
         self._always = {**self._view_keys(), **self._edit_keys()}
         self._on_notes = self._note_keys()
         self._on_cursor = self._cursor_keys()
@@ -93,7 +93,7 @@ class RollKeys:
             (_NONE, key.Key_Delete): do.delete,
             (_NONE, key.Key_Backspace): do.delete,
             (_CTRL, key.Key_D): do.duplicate,
-            (_CTRL, key.Key_C): lambda: bool(do.copy()) and None,
+            (_CTRL, key.Key_C): do.copy,
             (_CTRL, key.Key_X): do.cut,
             (_CTRL, key.Key_V): do.paste,
             (_CTRL, key.Key_A): do.select_all,
@@ -122,12 +122,12 @@ class RollKeys:
 
     def _take(self, tool: Tool) -> None:
         self.state.set_tool(tool)
-        announce(self.cursor.parent(), {Tool.SELECT: "Select", Tool.DRAW: "Draw", Tool.CUT: "Cut"}[tool])
+        announce(self.cursor.widget, {Tool.SELECT: "Select", Tool.DRAW: "Draw", Tool.CUT: "Cut"}[tool])
 
     def _toggle(self, name: str, words: str) -> None:
         wanted = not getattr(self.state.options, name)
         self.state.set_options(**{name: wanted})
-        announce(self.cursor.parent(), f"{words} {'on' if wanted else 'off'}")
+        announce(self.cursor.widget, f"{words} {'on' if wanted else 'off'}")
 
     def _pick_up(self) -> None:
         index = self.cursor.index
@@ -136,14 +136,14 @@ class RollKeys:
             self.do.draw_here()
         else:
             self.state.select([index])
-            announce(self.cursor.parent(), self.cursor.words())
+            announce(self.cursor.widget, self.cursor.words())
 
     def _pick_up_too(self) -> None:
         index = self.cursor.index
         if index is not None:
             self.state.toggle(index)
             number = len(self.state.chosen)
-            announce(self.cursor.parent(), f"{counted(number, 'note', 'notes')} selected")
+            announce(self.cursor.widget, f"{counted(number, 'note', 'notes')} selected")
 
     def _put_down(self) -> None:
         items = self.state.items
@@ -151,4 +151,4 @@ class RollKeys:
             self.cursor.tick, self.cursor.pitch = items[0].onset, items[0].ref.note.pitch
             self.cursor.show()
         self.state.deselect()
-        announce(self.cursor.parent(), "Put down")
+        announce(self.cursor.widget, "Put down")
