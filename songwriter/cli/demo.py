@@ -34,6 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--prompt", default=PROMPT, help=f'what the song should be ("{PROMPT}")')
     parser.add_argument("--seed", type=int, default=SEED, help=f"another number gives another song ({SEED})")
+    parser.add_argument("--model", metavar="DIR", help=argparse.SUPPRESS)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -44,7 +45,8 @@ def run(args: argparse.Namespace) -> int:
     except OSError as error:
         raise WriteError(folder, (error.strerror or str(error)).lower()) from error
     print(f"Writing a demonstration to {folder}/  (the song: {args.prompt})\n", flush=True)
-    for step in steps(folder, args.prompt, args.seed):
+    model = ("--model", args.model) if args.model else ()
+    for step in steps(folder, args.prompt, args.seed, model):
         started = time.monotonic()
         result = songwriter(step.arguments)
         if result.returncode != 0:
@@ -61,8 +63,11 @@ def run(args: argparse.Namespace) -> int:
     return DONE
 
 
-def steps(folder: Path, prompt: str, seed: int) -> tuple[Step, ...]:
-    """Return what is made, in order: each step after the first reads the song of the first."""
+def steps(folder: Path, prompt: str, seed: int, model: tuple[str, ...] = ()) -> tuple[Step, ...]:
+    """Return what is made, in order: each step after the first reads the song of the first.
+
+    ``model`` are further arguments for the draft.
+    """
     song = str(folder / "demo.song")
 
     def converted(name: str, what: str) -> Step:
@@ -73,7 +78,7 @@ def steps(folder: Path, prompt: str, seed: int) -> tuple[Step, ...]:
         Step(
             "demo.song",
             "the song, drafted",
-            ("draft", "--out", song, "--prompt", prompt, "--seed", str(seed)),
+            ("draft", "--out", song, "--prompt", prompt, "--seed", str(seed), *model),
         ),
         converted("demo.mid", "for any sequencer"),
         converted("demo.musicxml", "for notation programs"),
