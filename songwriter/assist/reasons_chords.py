@@ -153,6 +153,8 @@ def _pattern(section: Section, chords: Sequence[ChordEvent]) -> list[Fact]:
             bars.setdefault(measure, []).append((max(chord.onset - starts[measure], 0), chord.symbol))
     order = [bars[m] for m in sorted(bars)]
     count = len(order)
+    if count >= 2 and len({symbol for bar in order for _, symbol in bar}) == 1:
+        return [Fact("pattern", 0.7, "one chord throughout")]
     for length in (2, 4):
         if count >= 2 * length and all(order[i] == order[i % length] for i in range(count)):
             return [Fact("pattern", 0.7, f"a {_number(length)}-bar pattern, repeated")]

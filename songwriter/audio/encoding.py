@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from songwriter.audio.loudness import Audio
 from songwriter.base.errors import WriteError
+
+_HARDLY_ANY_BYTES = 1 << 20
+"""With less room than this, a refused write is a full disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +74,17 @@ def encode(path: Path, kind: AudioFormat, sample_rate: int, pieces: Iterable[Aud
                 file.write(piece)
         part.replace(path)
     except (OSError, soundfile.LibsndfileError) as error:
-        reason = getattr(error, "strerror", None) or getattr(
-            error, "error_string", "the file could not be written"
-        )
-        raise WriteError(path, str(reason)) from error
+        raise WriteError(path, _reason(error, path.parent)) from error
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+def _reason(error: Exception, folder: Path) -> str:
+    """Why writing failed. libsndfile tells every refusal of the operating system as "System error."."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    with contextlib.suppress(OSError):
+        if shutil.disk_usage(folder).free < _HARDLY_ANY_BYTES:
+            return "the disk is full"
+    return "the disk refused the sound file"

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from songwriter.base.errors import ReadError, SongwriterError, WriteError
+from songwriter.io.safe import why
 
 DONE, AT_FAULT, USAGE = 0, 1, 2
 """Exit codes: done; the input or the environment is at fault; wrong usage."""
@@ -42,8 +43,13 @@ def plain(value: Any) -> Any:
 
 
 def print_json(value: Any) -> None:
-    """Print one value as one line of JSON to standard output, at once."""
-    print(json.dumps(plain(value), ensure_ascii=False), flush=True)
+    """Print one value as one line of JSON to standard output, at once; raises WriteError."""
+    try:
+        print(json.dumps(plain(value), ensure_ascii=False), flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise WriteError("standard output", why(error)) from error
 
 
 def sentence(error: BaseException, path: str | Path | None = None) -> str:
@@ -67,6 +73,8 @@ def for_each_file(paths: Iterable[str], work: Callable[[Path], Any]) -> int:
     for name in paths:
         try:
             work(Path(name))
+        except BrokenPipeError:
+            raise
         except (SongwriterError, OSError) as error:
             message(sentence(error, name))
             code = AT_FAULT

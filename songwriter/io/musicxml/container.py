@@ -39,8 +39,17 @@ def open_score(path: Path) -> Opened:
     if not data.strip():
         raise ReadError(path, "the file is empty")
     root = _parse(path, data, warnings)
+    _refuse_other_files(path, root)
     _drop_namespace(root)
     return Opened(root, tuple(warnings))
+
+
+def _refuse_other_files(path: Path, root: etree._Element) -> None:
+    """No notation program writes a score that pulls in another file by an entity; it is never read."""
+    dtd = root.getroottree().docinfo.internalDTD
+    for entity in dtd.iterentities() if dtd is not None else ():
+        if getattr(entity, "system_url", None):
+            raise ReadError(path, "it asks to read another file of this computer", f"entity “{entity.name}”")
 
 
 def _drop_namespace(root: etree._Element) -> None:
