@@ -12,7 +12,15 @@ from songwriter.base.units import SectionId, TrackId
 from songwriter.domain.note import Control, Note
 from songwriter.domain.song import Song
 from songwriter.edit.change import Aspect, Change
-from songwriter.edit.rebuild import NotePair, as_edited, change_notes, get_section, with_part, with_section
+from songwriter.edit.rebuild import (
+    NotePair,
+    as_edited,
+    carry_words,
+    change_notes,
+    get_section,
+    with_part,
+    with_section,
+)
 from songwriter.edit.selection import NoteRef
 
 NOTE_ASPECTS = Aspect.NOTES | Aspect.LYRICS | Aspect.TIME
@@ -68,7 +76,18 @@ class ReplaceNotes:
             else:
                 changes.append((old.section, old.track, (old.note, None)))
                 changes.append((new.section, new.track, (None, note)))
-        return _apply(song, changes)
+        after, change = _apply(song, changes)
+        return self._with_words_carried(song, after), change
+
+    def _with_words_carried(self, before: Song, after: Song) -> Song:
+        """Syllables of melody notes that moved into another section go with them."""
+        melody = before.melody_track
+        for old, new in self.pairs:
+            if old.section != new.section and melody is not None and old.track == new.track == melody.id:
+                after = carry_words(
+                    before, after, (old.section, old.note.onset), (new.section, new.note.onset)
+                )
+        return after
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from songwriter.base.errors import EditError
 from songwriter.base.units import SectionId, TrackId
 from songwriter.domain.lanes import lane_of_track
-from songwriter.domain.lyric import Syllable
+from songwriter.domain.lyric import LyricVerse, Syllable
 from songwriter.domain.note import ChordEvent, Note, Origin, Part, sorted_notes
 from songwriter.domain.section import Lane, Section
 from songwriter.domain.song import Song
@@ -110,6 +110,26 @@ def _carry_syllables(section: Section, pairs: list[NotePair], remaining: set[int
                 placed.setdefault(onset, replace(syllable, onset=onset))
         verses.append(replace(verse, syllables=tuple(placed[t] for t in sorted(placed))))
     return replace(section, verses=tuple(verses))
+
+
+def carry_words(
+    before: Song, after: Song, source: tuple[SectionId, int], goal: tuple[SectionId, int]
+) -> Song:
+    """Sing at ``goal`` (section, onset) in ``after`` what was sung at ``source`` in ``before``, verse by verse.
+
+    A place that has a syllable already keeps it.
+    """
+    section = get_section(after, goal[0])
+    verses = list(section.verses)
+    for number, verse in enumerate(get_section(before, source[0]).verses):
+        syllable = next((s for s in verse.syllables if s.onset == source[1]), None)
+        if syllable is None:
+            continue
+        verses += [LyricVerse()] * (number + 1 - len(verses))
+        placed = {s.onset: s for s in verses[number].syllables}
+        placed.setdefault(goal[1], replace(syllable, onset=goal[1]))
+        verses[number] = LyricVerse(tuple(placed[t] for t in sorted(placed)))
+    return with_section(after, replace(section, verses=tuple(verses)))
 
 
 def without_span(chords: tuple[ChordEvent, ...], start: int, end: int) -> list[ChordEvent]:

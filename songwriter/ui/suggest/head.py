@@ -35,14 +35,14 @@ class TargetHead(QWidget):
 
     def show_target(self, target: Target | None) -> None:
         """Tell what is asked for."""
-        self.lock.setEnabled(target is not None)
-        if target is None:
+        song = self._session.song
+        section = song.sections.get(target.section) if target is not None else None
+        self.lock.setEnabled(section is not None)
+        if target is None or section is None:
             self._name.setText("")
             self._what.setText("No section is chosen.")
             self._locked_bars.setText("")
             return
-        song = self._session.song
-        section = song.sections[target.section]
         self._name.setText(section.name)
         self._what.setText(f"{target.lane.value}, {bars_of(song, target)}")
         spans = _locked_bars(section, target.lane)

@@ -239,14 +239,14 @@ class SuggestPanel(QWidget):
         )
 
     def _retarget(self, _where: object = None) -> None:
-        target, section = self._session.target, self._session.section
+        target = self._session.target
         lane = self._session.focus.lane
         index = next((i for i, (known, _) in enumerate(_LANES) if known is lane), -1)
         if index >= 0 and index != self._lanes.currentIndex():
             self._lanes.blockSignals(True)
             self._lanes.setCurrentIndex(index)
             self._lanes.blockSignals(False)
-        if target is None or section is None:
+        if target is None or target.section not in self._session.song.sections:
             self.head.show_target(None)
             self.controls.set_possible(False)
             return

@@ -112,6 +112,17 @@ def test_notes_move_between_tracks() -> None:
     assert old.note not in section.part(T).notes
 
 
+def test_words_go_along_into_another_section() -> None:
+    history = History(make_song())
+    history.do(MakeUnique(1))
+    other = history.song.form[1].section
+    old = ref(history.song, 3)
+    history.do(DeleteNotes((replace(old, section=other),)))
+    history.do(ReplaceNotes(((old, replace(old, section=other)),)))
+    assert words(history.song.sections[other])[6] == "la3"
+    assert 6 not in words(history.song.sections[S])
+
+
 def test_quantising_and_splitting() -> None:
     song = make_song()
     shifted = NoteRef(S, T, Note(PPQ + 100, PPQ, 61))
