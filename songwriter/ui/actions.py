@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, Flag, auto
+from functools import reduce
+from operator import or_
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
@@ -226,8 +228,9 @@ class ActionSet(QObject):
         """Ids of the actions that do something."""
         return frozenset(self._handled)
 
-    def update(self, available: Needs) -> None:
-        """Enable what can be used when `available` holds."""
+    def update(self, holds: dict[Needs, bool]) -> None:
+        """Enable what can be used, given which needs are met; one that is not named is not met."""
+        available = reduce(or_, (need for need, met in holds.items() if met), Needs.NOTHING)
         for identifier, action in self._actions.items():
             action.setEnabled((_BY_ID[identifier].needs & available) == _BY_ID[identifier].needs)
 

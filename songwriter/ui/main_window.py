@@ -23,9 +23,10 @@ from songwriter.ui.examples import load_examples
 from songwriter.ui.file_actions import FileActions, dropped_path
 from songwriter.ui.look import Look
 from songwriter.ui.notices import NoticeStrip
-from songwriter.ui.song_actions import LANE_ACTIONS, SongActions, is_lane_locked
+from songwriter.ui.song_actions import SongActions
 from songwriter.ui.song_map import SongMap
 from songwriter.ui.status_bar import StatusBar
+from songwriter.ui.tab_order import TabOrder
 from songwriter.ui.text import command_words
 from songwriter.ui.time_actions import TimeActions
 from songwriter.ui.transport_bar import TransportBar
@@ -87,6 +88,9 @@ class MainWindow(QMainWindow):
         for part in (self.transport_bar, self.song_map, self._pages, self.status):
             box.addWidget(part, 1 if part is self._pages else 0)
         self._desk_box = box
+        space = self.workspace
+        read = (self.transport_bar, self.song_map, space.tracks_dock, space.editors, space.suggest_dock)
+        self._tabs = TabOrder(self, read)
         self.setCentralWidget(desk)
 
     def _connect(self) -> None:
@@ -110,6 +114,8 @@ class MainWindow(QMainWindow):
         self.transport_bar.readout_wanted.connect(self._times.ask)
         self.song_map.lane_wanted.connect(lambda _lane: self.workspace.show_suggest())
         self.song_map.menu_wanted.connect(self._menus.open_section_menu)
+        self.workspace.editors.current_changed.connect(self._tabs.renew)
+        session.focus_changed.connect(self._tabs.renew)
         self.song_map.add_wanted.connect(self.actions_["section.add"].trigger)
         tracks = self.workspace.tracks
         tracks.menu_wanted.connect(lambda at: self._menus.open_track_menu(tracks.track_menu, at))
@@ -157,6 +163,7 @@ class MainWindow(QMainWindow):
         if self.workspace.editors.current is None:
             self.workspace.editors.restore(self._first_editors)
             self._views.sync()
+        self._tabs.renew()
         self.workspace.editors.focus_editor()
         QTimer.singleShot(WARM_UP_MS, self, self._warm_up)
 
@@ -207,20 +214,16 @@ class MainWindow(QMainWindow):
 
     def _update_actions(self) -> None:
         session = self._services.session
-        available = Needs.NOTHING
-        for need, holds in (
-            (Needs.SONG, self.has_song),
-            (Needs.UNDO, session.state.can_undo),
-            (Needs.REDO, session.state.can_redo),
-            (Needs.SECTION, session.section is not None),
-            (Needs.TRACK, session.track is not None),
-        ):
-            if holds:
-                available |= need
-        self.actions_.update(available)
-        section = session.section
-        for lane, name in LANE_ACTIONS.items():
-            self.actions_.tick(name, section is not None and is_lane_locked(section, lane))
+        self.actions_.update(
+            {
+                Needs.SONG: self.has_song,
+                Needs.UNDO: session.state.can_undo,
+                Needs.REDO: session.state.can_redo,
+                Needs.SECTION: session.section is not None,
+                Needs.TRACK: session.track is not None,
+            }
+        )
+        self._songs.tick_locks(self.actions_)
 
     def _show_playhead(self, tick: float) -> None:
         playing = self._services.transport.is_playing

@@ -27,6 +27,7 @@ from songwriter.edit import (
     unique_name,
 )
 from songwriter.services.session import Session
+from songwriter.ui.actions import ActionSet
 from songwriter.ui.dialogs.forms import AddSectionPopover, SongDetails
 from songwriter.ui.instruments import ROLE_NAMES
 from songwriter.ui.look import Look
@@ -110,6 +111,12 @@ class SongActions(QObject):
             "track.remove": self._remove_track,
             **locks,
         }
+
+    def tick_locks(self, actions: ActionSet) -> None:
+        """Show which lanes of the current section are locked."""
+        section = self._session.section
+        for lane, name in LANE_ACTIONS.items():
+            actions.tick(name, section is not None and is_lane_locked(section, lane))
 
     # --- sections
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import subprocess
 import sys
 from pathlib import Path
@@ -20,6 +21,7 @@ from songwriter.ui.actions import ACTIONS, PANEL_PLACES
 from songwriter.ui.dialogs.unsaved import Leaving, UnsavedDialog
 from songwriter.ui.main_window import MainWindow
 from songwriter.ui.song_map import tile_widths
+from songwriter.ui.tab_order import tab_stops
 from songwriter.ui.theme import ThemeChoice
 from songwriter.ui.widgets.controls import IconButton
 
@@ -371,3 +373,15 @@ print("HEAVY", heavy)
         [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=root, env=environment
     )
     assert "HEAVY []" in result.stdout, result.stdout + result.stderr
+
+
+@pytest.mark.parametrize("use", [0, 5])
+def test_tab_walks_the_window_as_it_is_read(window: MainWindow, services: Any, use: int) -> None:
+    services.session.set_focus(use=use, track="t4")
+    QApplication.processEvents()
+    stops = tab_stops(window)
+    groups = [window.transport_bar, window.song_map, window.workspace.tracks_dock, window.workspace.editors]
+    places = [[n for n, stop in enumerate(stops) if group.isAncestorOf(stop)] for group in groups]
+    for before, after in itertools.pairwise(places):
+        assert before
+        assert max(before) < min(after)
