@@ -34,7 +34,7 @@ from songwriter.domain.time_map import time_map
 from songwriter.domain.timeline import timeline
 from songwriter.edit.takes import KeepTake
 from songwriter.model.messages import GenerationRequest, SamplingSettings
-from songwriter.model.vocabulary import MAX_MEASURES
+from songwriter.model.vocabulary import MAX_MEASURES, STYLES
 
 ORIGINALITY_FOLDER = Path(__file__).resolve().parents[2] / "resources" / "originality"
 
@@ -46,8 +46,10 @@ _USUAL_RANGE = (57, 76)
 
 _CHORD_GUIDANCE = 0.5
 
-_LEAST_NOTES_PER_MEASURE = 0.75
-"""A melody with fewer is a rest with accidents, not an alternative (unless a sparse one was asked for)."""
+_LEAST_NOTES_PER_MEASURE = 1.2
+_LEAST_SUNG = 0.6
+"""A melody with fewer notes, or silent in more of its measures, is a rest with accidents and no alternative (unless a
+sparse one was asked for)."""
 
 _TOP_UPS = 4
 """Times that the model is asked again when fewer alternatives came than were asked for; the last takes any."""
@@ -161,7 +163,9 @@ class SuggestRun:
             return False
         if self._settings.density is not None and self._settings.density < 0.2:
             return False
-        return sum(len(w.notes or ()) for w in written.values()) < _LEAST_NOTES_PER_MEASURE * len(written)
+        counts = [len(w.notes or ()) for w in written.values()]
+        sung = sum(map(bool, counts))
+        return sum(counts) < _LEAST_NOTES_PER_MEASURE * len(counts) or sung < _LEAST_SUNG * len(counts)
 
     def _ask(self, song: Song, thread: int | None, number: int) -> Question:
         target = self._windows[number]
@@ -351,7 +355,9 @@ def _controls(
 
 
 def _style(song: Song, settings: SuggestSettings) -> str:
-    return settings.style or song.metadata.style
+    """The style asked for, else the known one that the song's own words name: “folk ballad” is folk."""
+    own = song.metadata.style.lower()
+    return settings.style or next((style for style in STYLES if style in own), "")
 
 
 def _tempo(song: Song, target: SuggestTarget) -> float:

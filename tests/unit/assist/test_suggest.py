@@ -208,3 +208,19 @@ def test_a_wholly_locked_passage_is_told() -> None:
     song = replace(song, sections={**song.sections, verse.id: verse})
     with pytest.raises(UnsatisfiableError, match="locked"):
         suggest(song, SuggestTarget(verse.id, 0, Lane.CHORDS, (0, 7)))
+
+
+@pytest.mark.parametrize(
+    ("words", "style"), [("folk ballad", "folk"), ("Slow JAZZ waltz", "jazz"), ("polka", "")]
+)
+def test_the_songs_own_words_name_the_style(words: str, style: str) -> None:
+    song = make_song()
+    target = SuggestTarget(SectionId("s1"), 0, Lane.MELODY, (2, 5))
+
+    def asked(style: str) -> object:
+        named = replace(song, metadata=replace(song.metadata, style=style))
+        run = SuggestRun(named, (target,), SuggestSettings(), SourceId("m1"), INDEXES)
+        return run.first_question().request.events
+
+    assert asked(words) == asked(style)
+    assert (asked(words) == asked("")) == (style == "")
