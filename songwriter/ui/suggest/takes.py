@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QShowEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from songwriter.domain import Song, Take
@@ -69,6 +69,14 @@ class TakeRow(Painted):
         else:
             super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place the two buttons."""
+        super().resizeEvent(event)
+        middle = self.height() // 2
+        width = self._keep.sizeHint().width()
+        self._keep.setGeometry(self.width() - width - 8, middle - 14, width, 28)
+        self._hear.move(self._keep.x() - 32, middle - 13)
+
     def paint(self, painter: QPainter, rect: QRectF) -> None:
         """Everything but the buttons."""
         look = self.look
@@ -78,10 +86,8 @@ class TakeRow(Painted):
             paint_picture(painter, look, picture, Shown(self._take, self._section))
         else:
             paint_box(painter, picture, look.colour("well"), None, 4)
-        width = self.width()
-        self._keep.setGeometry(width - 62, round(rect.height() / 2) - 14, 54, 28)
-        self._hear.move(width - 94, round(rect.height() / 2) - 13)
-        words = QRectF(picture.right() + 10, 8, width - 104 - picture.right() - 10, rect.height() / 2 - 8)
+        left = picture.right() + 10
+        words = QRectF(left, 8, self._hear.x() - left - 4, rect.height() / 2 - 8)
         kept = "kept · " if self._take.was_kept else ""
         paint_text(painter, words, self._place(), look.font("small", 600), look.colour("text"))
         below = words.translated(0, words.height() + 1)

@@ -52,7 +52,8 @@ def target(desk: dict[str, Any], lane: Lane = Lane.MELODY, use: int = 1) -> Targ
 def answered(desk: dict[str, Any], lane: Lane = Lane.MELODY, use: int = 1) -> SuggestionService:
     service = desk["service"]
     assert service.ask(target(desk, lane, use), SuggestSettings(seed=3))
-    service.link.receive()
+    while service.batch.is_running:
+        service.link.receive()
     return service
 
 
