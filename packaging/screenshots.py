@@ -49,11 +49,15 @@ class Picture:
 
 PICTURES = (
     *[
-        Picture(f"{page}-{theme}-{'desk' if size is DESK else 'laptop'}", page, theme, size)
-        for page in ("welcome", "roll", "score", "lyrics", "split", "suggest", "keys", "palette")
+        Picture(f"{page}-{theme}-{name}", page, theme, size)
+        for page in ("welcome", "roll", "score", "suggest")
         for theme in ("dark", "light")
-        for size in (DESK, LAPTOP)
+        for name, size in (("desk", DESK), ("laptop", LAPTOP))
     ],
+    Picture("lyrics-light-desk", "lyrics", "light", DESK),
+    Picture("split-light-desk", "split", "light", DESK),
+    Picture("keys-dark", "keys", "dark", DESK),
+    Picture("palette-light", "palette", "light", DESK),
     Picture("roll-dark-large-text", "roll", "dark", DESK, 130),
 )
 

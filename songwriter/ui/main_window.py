@@ -226,8 +226,7 @@ class MainWindow(QMainWindow):
         self._songs.tick_locks(self.actions_)
 
     def _show_playhead(self, tick: float) -> None:
-        playing = self._services.transport.is_playing
-        self.song_map.show_playhead(tick if playing or tick > 0 else None)
+        self.song_map.show_playhead(tick if self._services.transport.is_playing or tick > 0 else None)
 
     def _show_recent(self) -> None:
         self.welcome.show_recent(self._services.files.recent())
