@@ -8,10 +8,14 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from songwriter.app.score_export import SCORE_SUFFIXES, export_score
+from songwriter.assist.draft import Report
 from songwriter.assist.draft_run import write_draft
+from songwriter.assist.draft_wishes import DraftWishes
 from songwriter.assist.originality import load_indexes
 from songwriter.audio.soundfonts import find_soundfont
+from songwriter.base.cancel import CancelToken
 from songwriter.base.errors import AudioError
+from songwriter.domain import Song
 from songwriter.io.project import write_project
 from songwriter.model.client import ModelClient
 from songwriter.services import options
@@ -54,9 +58,7 @@ def build_services(home: Path | None = None) -> Services:
     recent = RecentFiles(folders.data, settings.get(options.RECENT_LIMIT))
     files = FileService(session, jobs, notifications, recovery, recent, build_exporters(settings, folders))
     transport = _build_transport(settings, folders)
-    indexes = load_indexes(ORIGINALITY_FOLDER)
-    auditions = Auditions(session, notifications, transport)
-    suggestions = SuggestionService(session, ModelLink(ModelClient()), auditions, indexes)
+    suggestions, drafts = _build_machine(session, jobs, notifications, transport)
     services = Services(
         folders=folders,
         settings=settings,
@@ -69,16 +71,25 @@ def build_services(home: Path | None = None) -> Services:
         last_resort=LastResort(notifications, recovery.rescue, folders.log),
         transport=transport,
         suggestions=suggestions,
-        drafts=DraftService(
-            jobs,
-            notifications,
-            suggestions,
-            lambda wishes, report, token: write_draft(wishes, ModelClient(), indexes, report, token),
-        ),
+        drafts=drafts,
     )
     _connect(services, recent)
     _connect_transport(services)
     return services
+
+
+def _build_machine(
+    session: Session, jobs: JobRunner, notifications: Notifications, transport: Transport
+) -> tuple[SuggestionService, DraftService]:
+    """What writes: alternatives, and whole drafts with a worker of their own."""
+    indexes = load_indexes(ORIGINALITY_FOLDER)
+    auditions = Auditions(session, notifications, transport)
+    suggestions = SuggestionService(session, ModelLink(ModelClient()), auditions, indexes)
+
+    def write(wishes: DraftWishes, report: Report, token: CancelToken) -> Song:
+        return write_draft(wishes, ModelClient(), indexes, report, token)
+
+    return suggestions, DraftService(jobs, notifications, suggestions, write)
 
 
 def build_exporters(settings: Settings, folders: Folders) -> Mapping[str, Exporter]:

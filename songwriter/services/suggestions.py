@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from songwriter.assist.originality import Indexes, Match
 from songwriter.assist.settings import SuggestSettings, SuggestTarget
 from songwriter.assist.suggest import Question, Suggestion, SuggestRun
-from songwriter.base.errors import SongwriterError
+from songwriter.base.errors import ModelMissing, SongwriterError
 from songwriter.base.ids import next_id
 from songwriter.base.units import SourceId, TakeId
 from songwriter.domain import Lane, Song, Source, Take, timeline
@@ -152,10 +152,12 @@ class SuggestionService(QObject):
             batch.run = SuggestRun(song, (target,), settings, source, self._indexes, self._shown)
             self._link.start()
             self._send(batch, batch.run.first_question())
+        except ModelMissing:
+            pass  # the state of the link tells it
         except SongwriterError as error:
             batch.failure = str(error)
         self.batch_changed.emit()
-        return not batch.failure
+        return batch.is_running
 
     def _send(self, batch: Batch, question: Question) -> None:
         batch.open_questions[self._link.request(question.request)] = question
