@@ -164,10 +164,11 @@ class Workspace(QMainWindow):
             self.suggest_dock.show_page(self.suggest)
 
     def ask(self) -> None:
-        """Ask for alternatives to the target."""
+        """Ask for alternatives to the target and give the panel the keyboard: 1–4 listen, Enter keeps."""
         if self.suggest is not None:
             self.show_suggest()
             self.suggest.ask()
+            self.suggest.focus_editor()
 
     def store(self) -> bytes:
         """The layout, for the next session."""
