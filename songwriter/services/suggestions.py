@@ -38,7 +38,9 @@ class Card:
 
 @dataclass(slots=True)
 class Batch:
-    """What was asked, and what has come. ``passage`` is what stood there when it was asked or last kept."""
+    """What was asked, and what has come. ``passage`` is what stood there when it was asked, ``keeps`` what stood
+    there after each keeping: undo and redo lead back to one of these, and the cards fit again.
+    """
 
     target: SuggestTarget
     settings: SuggestSettings
@@ -48,7 +50,7 @@ class Batch:
     cards: list[Card] = field(default_factory=list)
     open_questions: dict[int, Question] = field(default_factory=dict)
     failure: str = ""
-    kept: TakeId | None = None
+    keeps: list[tuple[object, TakeId]] = field(default_factory=list)
 
     @property
     def is_running(self) -> bool:
@@ -93,9 +95,18 @@ class SuggestionService(QObject):
     @property
     def is_stale(self) -> bool:
         """Whether the passage has changed since its alternatives were written."""
-        return self._batch is not None and self._batch.passage != passage_of(
-            self._session.song, self._batch.target
-        )
+        if self._batch is None:
+            return False
+        now = passage_of(self._session.song, self._batch.target)
+        return now != self._batch.passage and self.kept is None
+
+    @property
+    def kept(self) -> TakeId | None:
+        """The card whose keeping made the passage what it is now."""
+        if self._batch is None:
+            return None
+        now = passage_of(self._session.song, self._batch.target)
+        return next((take for passage, take in reversed(self._batch.keeps) if passage == now), None)
 
     def takes(self) -> tuple[Take, ...]:
         """Every alternative ever shown for the focused section, newest first."""
@@ -251,8 +262,8 @@ class SuggestionService(QObject):
             return False
         kept = self.keep_take(batch.cards[index].take, measures, rhythm_only=rhythm_only)
         if kept:
-            batch.kept = batch.cards[index].take.id
-            batch.passage = passage_of(self._session.song, batch.target)
+            passage = passage_of(self._session.song, batch.target)
+            batch.keeps.append((passage, batch.cards[index].take.id))
             self.batch_changed.emit()
         return kept
 

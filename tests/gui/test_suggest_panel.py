@@ -86,6 +86,20 @@ def test_number_listens_enter_keeps_and_undo_brings_back(desk: SimpleNamespace) 
     assert chorus_notes(desk.session.song) == chorus_notes(before)
 
 
+def test_after_undo_the_cards_fit_again_and_another_can_be_kept(desk: SimpleNamespace) -> None:
+    panel = ask(desk)
+    panel.keep(2)
+    desk.session.undo()
+    assert [c.content.state for c in panel.cards] == [CardState.RESTING] * 4
+    desk.session.redo()
+    assert panel.cards[1].content.state is CardState.KEPT
+    desk.session.undo()
+    panel.keep(3)
+    assert [c.content.state for c in panel.cards] == [
+        CardState.RESTING, CardState.RESTING, CardState.KEPT, CardState.RESTING
+    ]  # fmt: skip
+
+
 def test_zero_compares_with_what_was_there(desk: SimpleNamespace) -> None:
     panel = ask(desk)
     QTest.keyClick(panel.cards[0], Qt.Key.Key_0)

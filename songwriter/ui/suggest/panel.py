@@ -207,7 +207,7 @@ class SuggestPanel(QWidget):
             return CardContent(index + 1, CardState.WRITING)
         if self._suggestions.auditions.sounding == index:
             state = CardState.SOUNDING
-        elif batch.kept == card.take.id and not self._suggestions.is_stale:
+        elif self._suggestions.kept == card.take.id:
             state = CardState.KEPT
         else:
             state = CardState.STALE if self._suggestions.is_stale else CardState.RESTING
