@@ -77,7 +77,7 @@ def _shifted(note: Note, ticks: int, semitones: int) -> Note:
 def move(scene: Scene, items: Sequence[Item], ticks: int, semitones: int) -> Command:
     """Move notes, over section borders where that is where they go."""
     pairs = changed(scene, items, lambda note: _shifted(note, ticks, semitones))
-    if all(old.section == new.section for old, new in pairs):
+    if all(old.section == new.section and new.note.onset == old.note.onset + ticks for old, new in pairs):
         return MoveNotes(tuple(i.ref for i in items), ticks, semitones)
     return ReplaceNotes(pairs)
 
