@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from songwriter.domain.chord_symbol import ChordSymbol
 from songwriter.domain.flatten import flatten
+from songwriter.domain.note import Part
 from songwriter.domain.song import Song
 from songwriter.theory.chord_names import canonical_chord
 
@@ -26,8 +28,17 @@ def sounding(song: Song) -> dict[str, Any]:
         "measures": [(m.start, m.length, m.signature) for m in flat.measures],
         "keys": [(k.tick, k.key) for k in flat.keys],
         "tempos": [(t.tick, round(t.bpm, 4)) for t in flat.tempos],
-        "first": flat.first_tick,
+        "first": flatten(_without_controls(song)).first_tick,
     }
+
+
+def _without_controls(song: Song) -> Song:
+    """The format has no controllers, so one that alone reaches back before the first bar makes no pickup there."""
+    sections = {
+        name: replace(section, parts={t: Part(part.notes) for t, part in section.parts.items()})
+        for name, section in song.sections.items()
+    }
+    return replace(song, sections=sections)
 
 
 def _joined(chords: list[tuple[int, int, ChordSymbol]]) -> list[tuple[int, int, ChordSymbol]]:

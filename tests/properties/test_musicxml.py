@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 
 from songwriter.domain.song import Song
 from songwriter.io.musicxml.elements import text_xml
@@ -30,6 +30,9 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @given(song=songs())
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_is_written_is_read_back(song: Song, unfold: bool, file: Path) -> None:
+    first_bar = sounding(song)["measures"][:1]
+    # A later section's pickup that begins a whole bar or more before the song has no bar to stand in.
+    assume(all(-sounding(song)["first"] < signature.ticks for _, _, signature in first_bar))
     before, after = came_back(song, file, unfold)
     for what in ("measures", "first", "notes", "chords", "words", "keys", "tempos"):
         assert after[what] == before[what], what
