@@ -8,12 +8,13 @@ import time
 from pathlib import Path
 
 from songwriter.assist.draft_run import write_draft
-from songwriter.assist.draft_wishes import DraftWishes
+from songwriter.assist.draft_wishes import DraftWishes, plan_of
 from songwriter.assist.originality import load_indexes
 from songwriter.assist.suggest import ORIGINALITY_FOLDER
-from songwriter.cli.common import existing_file, message, print_json, writable_target
+from songwriter.base.errors import UnsatisfiableError
+from songwriter.cli.common import UsageError, existing_file, message, print_json, writable_target
 from songwriter.domain import Song, time_map, timeline
-from songwriter.io.formats import write_song
+from songwriter.io.formats import writable_suffixes, write_song
 from songwriter.model.client import WEIGHTS_FOLDER, ModelClient
 
 _STARTED = time.monotonic() - time.process_time()
@@ -50,11 +51,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the draft; returns the exit code."""
+    if args.out.suffix.lower() not in writable_suffixes():
+        raise UsageError(f"--out {args.out}: a draft is written as one of {' '.join(writable_suffixes())}")
+    if args.melody is not None and (args.key or args.metre):
+        raise UsageError(
+            "--melody brings its own key and metre, so --key and --metre cannot be given with it"
+        )
     writable_target(args.out)
     wishes = DraftWishes(
         args.prompt, args.style, args.mood, args.energy, args.key, args.tempo, args.metre, args.form, args.theme,
         args.melody, args.reference, args.seed,
     )  # fmt: skip
+    try:
+        plan_of(wishes)
+    except UnsatisfiableError as error:
+        raise UsageError(str(error)) from error
     for path in (args.melody, args.reference):
         if path is not None:
             existing_file(path)

@@ -106,7 +106,10 @@ def _settings(args: argparse.Namespace) -> SuggestSettings:
     if args.reference is not None:
         song = read_song(existing_file(Path(args.reference))).song
         settings = replace(settings, reference=reference_levels(song))
-    settings.check()
+    try:
+        settings.check()
+    except UnsatisfiableError as error:
+        raise UsageError(str(error)) from error
     return settings
 
 
