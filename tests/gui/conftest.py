@@ -25,6 +25,13 @@ from songwriter.ui.main_window import MainWindow
 from songwriter.ui.theme import ThemeChoice
 
 
+@pytest.fixture(scope="session", autouse=True)
+def empty_clipboard_at_the_end(qapp: QApplication) -> Iterator[None]:
+    """Off screen, Qt deletes what was copied after Python has ended, and crashes; real platforms do so before."""
+    yield
+    qapp.clipboard().clear()
+
+
 @pytest.fixture
 def look(qapp: QApplication) -> Iterator[Look]:
     """A look of its own for each test, dark and at 100 %: nothing of an earlier window listens to it."""
