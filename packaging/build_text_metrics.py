@@ -44,7 +44,11 @@ def main() -> None:
     for name, style in STYLES.items():
         font = TTFont(FONTS / f"SongwriterSerif-{style}.ttf")
         units = font["head"].unitsPerEm
-        lines = [f'<bounding-boxes font-family="Times" units-per-em="{units}">', *rows(font), "</bounding-boxes>"]
+        lines = [
+            f'<bounding-boxes font-family="Times" units-per-em="{units}">',
+            *rows(font),
+            "</bounding-boxes>",
+        ]
         (OUT / f"{name}.xml").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

@@ -54,7 +54,9 @@ SETUP_CONTROLLERS = (0, 7, 10, 32, 91, 93)
 """Controllers that a track's own bank and mix fields stand for."""
 
 words = st.text(
-    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Z"), exclude_characters="-_"), min_size=1, max_size=5
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Z"), exclude_characters="-_"),
+    min_size=1,
+    max_size=5,
 )
 titles = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=12)
 origins = st.sampled_from(Origin)
@@ -67,7 +69,9 @@ bpms = st.one_of(st.integers(30, 300).map(float), st.integers(3000, 24000).map(l
 plain_chords = st.builds(
     ChordSymbol,
     pitch_names,
-    st.sampled_from(("major", "minor", "dominant", "major-seventh", "minor-seventh", "diminished", "suspended-fourth")),
+    st.sampled_from(
+        ("major", "minor", "dominant", "major-seventh", "minor-seventh", "diminished", "suspended-fourth")
+    ),
     st.none() | pitch_names,
 )
 chord_symbols = st.one_of(
@@ -257,7 +261,10 @@ def track_lists(draw: st.DrawFn, limit: int = 4) -> tuple[Track, ...]:
     tracks = [draw(single_tracks(MELODY, Role.MELODY))] if draw(st.integers(0, 5)) else []
     roles = [role for role in Role if role is not Role.MELODY]
     others = draw(st.lists(st.sampled_from(roles), max_size=limit - 1))
-    return (*tracks, *(draw(single_tracks(TrackId(f"t{number}"), role)) for number, role in enumerate(others, 1)))
+    return (
+        *tracks,
+        *(draw(single_tracks(TrackId(f"t{number}"), role)) for number, role in enumerate(others, 1)),
+    )
 
 
 @st.composite
@@ -288,7 +295,9 @@ def takes(draw: st.DrawFn, number: int, section: Section, tracks: Sequence[Track
     lane = draw(st.sampled_from(Lane))
     length = section.length_ticks
     chords = draw(chord_lanes(0, length)) if lane is Lane.CHORDS else ()
-    content = tuple((t.id, draw(parts(0, length))) for t in tracks[:2]) if lane in (Lane.MELODY, Lane.BAND) else ()
+    content = (
+        tuple((t.id, draw(parts(0, length))) for t in tracks[:2]) if lane in (Lane.MELODY, Lane.BAND) else ()
+    )
     verse = draw(verses(range(0, length, max(length // 3, 1)))) if lane is Lane.LYRICS else None
     return Take(
         TakeId(f"take{number}"), section.id, lane, (0, section.measures - 1), SOURCE, chords, content, verse,

@@ -143,6 +143,8 @@ def _with_seed_melody(song: Song, seed_song: Song, melody: TrackId) -> Song:
         id=home.id,
         name=home.name,
         kind=home.kind,
+        # The home has the tempo of the plan: the melody's own, unless another was asked for.
+        tempos=found.tempos if found.tempos[0].bpm == home.tempos[0].bpm else home.tempos,
         parts={melody: found.part(theirs.id)},
         locks=frozenset(),
         endings=(),

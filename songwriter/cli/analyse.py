@@ -42,7 +42,12 @@ def as_json(path: Path, found: Analysis, warnings: tuple[ReadWarning, ...] = ())
         "file": str(path),
         "key": {"name": found.key.key.name, "confidence": found.key.confidence},
         "keys": [
-            {"section": s.name, "first_bar": s.first_bar, "name": s.key.key.name, "confidence": s.key.confidence}
+            {
+                "section": s.name,
+                "first_bar": s.first_bar,
+                "name": s.key.key.name,
+                "confidence": s.key.confidence,
+            }
             for s in sections
         ],
         "sections": [{"name": s.name, "first_bar": s.first_bar, "bars": s.bars} for s in sections],

@@ -23,10 +23,14 @@ _SOUND_OPTIONS = ("stems", "soundfont", "sample_rate", "loudness")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of ``convert``."""
     read = " ".join(s for f in FORMATS if f.reader for s in f.suffixes)
-    written = " ".join(s for f in FORMATS if f.writer or f.family in (Family.SOUND, Family.SCORE) for s in f.suffixes)
+    written = " ".join(
+        s for f in FORMATS if f.writer or f.family in (Family.SOUND, Family.SCORE) for s in f.suffixes
+    )
     parser.add_argument("input", metavar="IN", help=f"the file to read: {read}")
     parser.add_argument("output", metavar="OUT", help=f"the file to write: {written}")
-    parser.add_argument("--transpose", metavar="SEMITONES", type=int, default=0, help="move notes, chords and keys")
+    parser.add_argument(
+        "--transpose", metavar="SEMITONES", type=int, default=0, help="move notes, chords and keys"
+    )
     parser.add_argument("--lead-sheet", action="store_true", help="keep melody, chords and words alone")
     parser.add_argument("--stems", metavar="DIR", help="with sound: one file for each track as well")
     parser.add_argument("--soundfont", metavar="FILE", help="with sound: the SoundFont to play with")

@@ -102,7 +102,12 @@ def shifted_chord(chord: ChordEvent, ticks: int, duration: int | None = None) ->
 def shifted_syllable(syllable: Syllable, ticks: int) -> Syllable:
     """Return a syllable moved in time."""
     return Syllable(
-        syllable.onset + ticks, syllable.text, syllable.syllabic, syllable.extends, syllable.line_end, syllable.origin
+        syllable.onset + ticks,
+        syllable.text,
+        syllable.syllabic,
+        syllable.extends,
+        syllable.line_end,
+        syllable.origin,
     )
 
 
@@ -116,7 +121,9 @@ def _measures(uses: tuple[PlacedUse, ...]) -> Iterable[FlatMeasure]:
         starts = placed.section.measure_starts
         for measure in range(placed.section.measures):
             signature = placed.section.metre_at(measure).signature
-            yield FlatMeasure(placed.start + starts[measure], starts[measure + 1] - starts[measure], signature)
+            yield FlatMeasure(
+                placed.start + starts[measure], starts[measure + 1] - starts[measure], signature
+            )
 
 
 def _tempos(uses: tuple[PlacedUse, ...]) -> tuple[TempoChange, ...]:

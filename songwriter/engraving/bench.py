@@ -43,6 +43,8 @@ def _nudged(song: Song, semitones: int) -> Song:
         if part is not None and part.notes and melody is not None:
             first = replace(part.notes[0], pitch=min(part.notes[0].pitch + semitones, 127))
             notes: tuple[Note, ...] = sorted_notes((first, *part.notes[1:]))
-            changed: Section = replace(section, parts={**section.parts, melody.id: Part(notes, part.controls)})
+            changed: Section = replace(
+                section, parts={**section.parts, melody.id: Part(notes, part.controls)}
+            )
             return replace(song, sections={**song.sections, section_id: changed})
     return song

@@ -28,7 +28,11 @@ class NewId(Protocol):
 
 
 def harm(
-    written: Written, measure: WrittenMeasure, new_id: NewId, pickup_of: Written | None, staff_size: float = 1.0
+    written: Written,
+    measure: WrittenMeasure,
+    new_id: NewId,
+    pickup_of: Written | None,
+    staff_size: float = 1.0,
 ) -> list[str]:
     """MEI for the chords that begin in a measure, those of a following section's pickup included."""
     out: list[str] = []
@@ -61,6 +65,9 @@ def _room(symbol: str, size: float) -> str:
 
     base, slash, bass = symbol.partition("/")
     head = base[:2] if base[1:2] in ("#", "b", "♯", "♭") else base[:1]
-    return run(head, size) + run(base[len(head) :], size * _SMALL) + run(slash + bass, size) + run("\u00a0", size)
-
-
+    return (
+        run(head, size)
+        + run(base[len(head) :], size * _SMALL)
+        + run(slash + bass, size)
+        + run("\u00a0", size)
+    )

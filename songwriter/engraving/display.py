@@ -206,7 +206,12 @@ class Page:
         for element in self.elements:
             if element.kind in CLICKABLE and element.ref is not None:
                 box = _target(element)
-                if box.left < area.right and box.right > area.left and box.top < area.bottom and box.bottom > area.top:
+                if (
+                    box.left < area.right
+                    and box.right > area.left
+                    and box.top < area.bottom
+                    and box.bottom > area.top
+                ):
                     yield element
 
     def system_at(self, y: float) -> int:

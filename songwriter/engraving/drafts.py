@@ -58,7 +58,12 @@ def _rise(mark: Draft, drafts: Sequence[Draft]) -> None:
     """Move a mark up until nothing of its system is in its way."""
     for other in sorted(drafts, key=lambda d: -d.box.top if d.box is not None else 0.0):
         box, hindrance = mark.box, other.box
-        if other.system != mark.system or other.kind in (Kind.SECTION, Kind.HEADER) or box is None or hindrance is None:
+        if (
+            other.system != mark.system
+            or other.kind in (Kind.SECTION, Kind.HEADER)
+            or box is None
+            or hindrance is None
+        ):
             continue
         if _is_beside(box, hindrance) and hindrance.top - _AIR < box.bottom and box.top < hindrance.bottom:
             mark.shift(0.0, hindrance.top - _AIR - box.bottom)
@@ -66,7 +71,9 @@ def _rise(mark: Draft, drafts: Sequence[Draft]) -> None:
 
 def _is_beside(first: Box | None, second: Box | None) -> bool:
     """Whether two boxes share some width."""
-    return first is not None and second is not None and first.left < second.right and second.left < first.right
+    return (
+        first is not None and second is not None and first.left < second.right and second.left < first.right
+    )
 
 
 def _is_framed(mark: Draft) -> bool:

@@ -116,7 +116,9 @@ def _writings(group: _Group, placed: tuple[PlacedUse, ...]) -> list[Written]:
         out.append(Written(section, uses, 0, 1, opens, closes, group.passes, (), drop))
     for i, (numbers, uses) in enumerate(group.endings):
         closes = i < len(group.endings) - 1 or len(numbers) > 1
-        out.append(Written(placed[uses[0]].section, uses, closes_repeat=closes, passes=group.passes, ending=numbers))
+        out.append(
+            Written(placed[uses[0]].section, uses, closes_repeat=closes, passes=group.passes, ending=numbers)
+        )
     return out
 
 
@@ -152,7 +154,9 @@ def _groups(placed: tuple[PlacedUse, ...], tracks: tuple[TrackId, ...]) -> list[
     out: list[_Group] = []
     at = 0
     while at < len(placed):
-        group = _with_endings(placed, ids, at, tracks) or _repeated(placed, ids, at, tracks) or _Group(((at,),))
+        group = (
+            _with_endings(placed, ids, at, tracks) or _repeated(placed, ids, at, tracks) or _Group(((at,),))
+        )
         out.append(group)
         used = [i for uses in group.body for i in uses] + [i for _, uses in group.endings for i in uses]
         at = max(used) + 1

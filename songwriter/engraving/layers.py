@@ -72,7 +72,9 @@ class Layers:
 
     def _tuplet(self, tuplet: Tuplet, voice: Voice, number: int) -> str:
         pieces = "".join(self._piece(p, voice, number, True) for p in tuplet.pieces)
-        beamed = len(tuplet.pieces) > 1 and all(p.dur in _BEAMED and p.event is not None for p in tuplet.pieces)
+        beamed = len(tuplet.pieces) > 1 and all(
+            p.dur in _BEAMED and p.event is not None for p in tuplet.pieces
+        )
         inner = f"<beam>{pieces}</beam>" if beamed else pieces
         bracket = "false" if beamed else "true"
         return (

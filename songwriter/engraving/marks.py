@@ -29,10 +29,14 @@ def pg_head(metadata: Metadata, width: int) -> str:
     if title:
         room = 10.0 * (width - 2 * _SIDE) / (text_width(title, Face.SEMIBOLD) * _POINT)
         size = f"{min(_TITLE_POINTS, room):.1f}pt"
-        rows.append(f'<rend halign="center" valign="top" fontsize="{size}" fontweight="bold">{escape(title)}</rend>')
+        rows.append(
+            f'<rend halign="center" valign="top" fontsize="{size}" fontweight="bold">{escape(title)}</rend>'
+        )
     if metadata.title and metadata.subtitle:
         subtitle = escape(metadata.subtitle)
-        rows.append(f'<rend halign="center" valign="middle" fontsize="13pt" fontstyle="italic">{subtitle}</rend>')
+        rows.append(
+            f'<rend halign="center" valign="middle" fontsize="13pt" fontstyle="italic">{subtitle}</rend>'
+        )
     elif title:
         rows.append('<rend halign="center" valign="middle" fontsize="5pt">\u00a0</rend>')
     sides = [("left", metadata.lyricist), ("right", metadata.composer), ("right", metadata.arranger)]

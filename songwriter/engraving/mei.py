@@ -67,7 +67,9 @@ def mei_score(song: Song, options: ScoreOptions) -> MeiScore:
 
 
 class _Writer:
-    def __init__(self, song: Song, options: ScoreOptions, staves: tuple[Staff, ...], form: WrittenForm) -> None:
+    def __init__(
+        self, song: Song, options: ScoreOptions, staves: tuple[Staff, ...], form: WrittenForm
+    ) -> None:
         self._song, self._options, self._staves, self._form = song, options, staves, form
         self._ids = Ids()
         voices = [voices_of(staff, form) for staff in staves]
@@ -129,7 +131,9 @@ class _Writer:
         out: list[str] = []
         previous = self._form.measures[index - 1] if index else None
         is_first = previous is None or previous.written != measure.written
-        out.extend(harm(written, measure, self._ids.new, self._next_pickup(measure), self._options.staff_size))
+        out.extend(
+            harm(written, measure, self._ids.new, self._next_pickup(measure), self._options.staff_size)
+        )
         tempos = tempo_marks(self._form, index)
         if is_first and not written.ending:
             here = tempos.pop(0)[1] if tempos and tempos[0][0] == 1 else ""
@@ -185,7 +189,9 @@ class _Writer:
     def _staff_defs(self) -> str:
         out: list[str] = []
         for staff in self._staves:
-            label = f"<label>{escape(staff.name)}</label>" if len(self._staves) > 1 and staff.brace != 2 else ""
+            label = (
+                f"<label>{escape(staff.name)}</label>" if len(self._staves) > 1 and staff.brace != 2 else ""
+            )
             clef = f'clef.shape="{staff.clef.shape}" clef.line="{staff.clef.line}"'
             keysig = ' keysig="0"' if staff.clef.is_drums else ""
             if staff.brace == 1:
@@ -219,5 +225,3 @@ def _numbers(ending: tuple[int, ...]) -> str:
 
 def _end_bracket(written: Written) -> str:
     return "angledown" if written.closes_repeat else "none"
-
-

@@ -70,7 +70,9 @@ class EngravingProcess:
     def __init__(self) -> None:
         context = get_context("spawn")
         self.connection, theirs = context.Pipe()
-        self._process = context.Process(target=serve, args=(theirs,), name="songwriter-engraving", daemon=True)
+        self._process = context.Process(
+            target=serve, args=(theirs,), name="songwriter-engraving", daemon=True
+        )
         self._process.start()
         theirs.close()
 

@@ -114,7 +114,12 @@ class _Reader:
         self._walk(
             element,
             _Context(
-                dx, dy, draft, at.is_bold or name in _BOLD, at.is_italic or name in _ITALIC, name == "notehead"
+                dx,
+                dy,
+                draft,
+                at.is_bold or name in _BOLD,
+                at.is_italic or name in _ITALIC,
+                name == "notehead",
             ),
         )
 
@@ -147,7 +152,9 @@ class _Reader:
             x1, y1, x2, y2 = (float(v) for v in straight.groups())
             line = Line(x1 + at.dx, y1 + at.dy, x2 + at.dx, y2 + at.dy, width)
             half = width / 2
-            box = Box(min(line.x1, line.x2), min(line.y1, line.y2), max(line.x1, line.x2), max(line.y1, line.y2))
+            box = Box(
+                min(line.x1, line.x2), min(line.y1, line.y2), max(line.x1, line.x2), max(line.y1, line.y2)
+            )
             at.draft.add(line, box.grown(half))
             if at.draft.name == "staff" and y1 == y2:
                 self._staff_line(line)
@@ -206,12 +213,18 @@ class _Reader:
         if not runs:
             return
         total = sum(width for _, _, width in runs)
-        x = line.x + at.dx - (total / 2 if line.anchor == "middle" else total if line.anchor == "end" else 0.0)
+        x = (
+            line.x
+            + at.dx
+            - (total / 2 if line.anchor == "middle" else total if line.anchor == "end" else 0.0)
+        )
         y = line.y + at.dy
         placed = self._score.placed.get(at.draft.id)
         size = runs[0][1].size
         if placed is not None and at.draft.kind is Kind.CHORD:
-            at.draft.add(ChordText(x, y, placed.symbol, size), Box(x, y - size * 0.78, x + total, y + size * 0.12))
+            at.draft.add(
+                ChordText(x, y, placed.symbol, size), Box(x, y - size * 0.78, x + total, y + size * 0.12)
+            )
             return
         for text, style, width in runs:
             if text[0] >= _SMUFL_START:
@@ -249,7 +262,8 @@ class _Reader:
             if known is None or box.left < known[0]:
                 anchors[element.onset] = (box.left, element.system)
         systems = tuple(
-            SystemBox(_around(staves), tuple(staves), *spans.get(i, (0, 0))) for i, staves in enumerate(self._systems)
+            SystemBox(_around(staves), tuple(staves), *spans.get(i, (0, 0)))
+            for i, staves in enumerate(self._systems)
         )
         return systems, tuple((tick, x, system) for tick, (x, system) in sorted(anchors.items()))
 
@@ -276,7 +290,16 @@ def _element(draft: Draft, score: MeiScore, children: tuple[int, ...]) -> Elemen
     if placed is None:
         return Element(draft.id, draft.kind, shapes, box, system=draft.system, children=children)
     return Element(
-        draft.id, draft.kind, shapes, box, placed.ref, placed.onset, placed.end, draft.head, draft.system, children
+        draft.id,
+        draft.kind,
+        shapes,
+        box,
+        placed.ref,
+        placed.onset,
+        placed.end,
+        draft.head,
+        draft.system,
+        children,
     )
 
 

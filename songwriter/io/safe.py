@@ -38,7 +38,9 @@ def read_bytes(path: Path, limit: int) -> bytes:
     """Read a whole file of at most ``limit`` bytes; raises ReadError."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            raise ReadError(path, "this is not a file" if not path.is_dir() else "this is a folder, not a file")
+            raise ReadError(
+                path, "this is not a file" if not path.is_dir() else "this is a folder, not a file"
+            )
         with path.open("rb") as stream:
             data = stream.read(limit + 1)
     except OSError as error:
@@ -60,7 +62,9 @@ def replacing(path: Path) -> Iterator[Path]:
     """
     try:
         target = path.resolve()
-        handle, name = tempfile.mkstemp(prefix=f".{target.name[:80]}.", suffix=target.suffix, dir=target.parent)
+        handle, name = tempfile.mkstemp(
+            prefix=f".{target.name[:80]}.", suffix=target.suffix, dir=target.parent
+        )
         os.close(handle)
     except OSError as error:
         raise WriteError(path, why(error)) from error

@@ -56,7 +56,9 @@ def name_passages(passages: Sequence[Passage]) -> list[str]:
     returning = [f for f in dict.fromkeys(families) if size[f] > 1]
     names: dict[int, str] = {}
     for family in _by_verse_first(passages, families, returning):
-        names[family] = ("Verse", "Chorus")[len(names)] if len(names) < 2 else f"Part {chr(ord('A') + len(names))}"
+        names[family] = (
+            ("Verse", "Chorus")[len(names)] if len(names) < 2 else f"Part {chr(ord('A') + len(names))}"
+        )
     return [_named(place, passages, families, names) for place in range(len(passages))]
 
 
@@ -101,7 +103,11 @@ def _named(place: int, passages: Sequence[Passage], families: Sequence[int], nam
         return "Intro"
     if place == len(passages) - 1:
         return "Outro"
-    between = [p for p in range(1, len(passages) - 1) if families[p] not in names and passages[p].measures >= SHORTEST]
+    between = [
+        p
+        for p in range(1, len(passages) - 1)
+        if families[p] not in names and passages[p].measures >= SHORTEST
+    ]
     if measures < SHORTEST:
         return "Interlude"
     return "Bridge" if len(between) == 1 else "Part"

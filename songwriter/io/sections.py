@@ -153,7 +153,15 @@ def described(section: Section, verse: tuple[Syllable, ...]) -> Passage:
 def _content(section: Section) -> Hashable:
     """Everything that makes two passages one section."""
     parts = tuple((track, part.notes, part.controls) for track, part in section.parts.items())
-    return (section.metres, section.keys, section.tempos, section.pickup_ticks, section.chords, parts, section.measures)
+    return (
+        section.metres,
+        section.keys,
+        section.tempos,
+        section.pickup_ticks,
+        section.chords,
+        parts,
+        section.measures,
+    )
 
 
 def gathered(passages: Sequence[tuple[Section, tuple[Syllable, ...]]], names: Sequence[str]) -> Folded:

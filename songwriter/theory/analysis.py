@@ -86,7 +86,9 @@ def analyse_song(song: Song) -> Analysis:
     chords = tuple(_reading(a, b) for a, b in pairwise([*heard, None]) if a is not None)
     melody = song.melody_track
     notes = flat.parts[melody.id].notes if melody and melody.id in flat.parts else ()
-    parts = {_unique(song, t): flat.parts[t.id].notes for t in song.tracks if not t.is_drums and t.id in flat.parts}
+    parts = {
+        _unique(song, t): flat.parts[t.id].notes for t in song.tracks if not t.is_drums and t.id in flat.parts
+    }
     return Analysis(
         whole,
         tuple(

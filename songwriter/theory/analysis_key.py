@@ -55,7 +55,9 @@ def estimate_key(
     return KeyEstimate(_key(best[1], best[2], signature), round(1 / total, 3))
 
 
-def _score(weights: Sequence[float], tonic: int, minor: bool, signature: int | None, final: int | None) -> float:
+def _score(
+    weights: Sequence[float], tonic: int, minor: bool, signature: int | None, final: int | None
+) -> float:
     profile = _MINOR if minor else _MAJOR
     score = _correlation([weights[(tonic + i) % 12] for i in range(12)], profile)
     if signature is not None and (7 * signature + (9 if minor else 0)) % 12 == tonic:
@@ -74,4 +76,6 @@ def _key(tonic: int, minor: bool, signature: int | None) -> Key:
     """The key on a pitch class, spelled near the written signature or with few accidentals."""
     fifths = (7 * (tonic - (9 if minor else 0))) % 12
     choices = [f for f in (fifths - 12, fifths) if -7 <= f <= 7]
-    return Key(min(choices, key=lambda f: (abs(f - (signature or 0)), abs(f), f)), "minor" if minor else "major")
+    return Key(
+        min(choices, key=lambda f: (abs(f - (signature or 0)), abs(f), f)), "minor" if minor else "major"
+    )

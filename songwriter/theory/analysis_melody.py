@@ -71,7 +71,9 @@ def non_chord_tones(notes: Sequence[Note], chords: Sequence[ChordEvent]) -> tupl
     return tuple(found)
 
 
-def _chords_under(note: Note, chords: Sequence[ChordEvent], starts: Sequence[int]) -> list[tuple[int, ChordEvent]]:
+def _chords_under(
+    note: Note, chords: Sequence[ChordEvent], starts: Sequence[int]
+) -> list[tuple[int, ChordEvent]]:
     first = max(bisect_right(starts, note.onset) - 1, 0)
     under = chords[first : bisect_right(starts, note.end - 1)]
     return [(max(c.onset, note.onset), c) for c in under if c.end > note.onset]
@@ -100,7 +102,11 @@ def _kind(
     is_prepared = tick > note.onset or (into == 0 and before is not None and before.end >= note.onset)
     if is_prepared and out is not None and 1 <= abs(out) <= 2:
         return "suspension" if out < 0 else "retardation"
-    if out == 0 and after is not None and not _is_foreign(after.pitch, _chord_at(after.onset, chords, starts)):
+    if (
+        out == 0
+        and after is not None
+        and not _is_foreign(after.pitch, _chord_at(after.onset, chords, starts))
+    ):
         return "anticipation"
     return _by_motion(into, out)
 

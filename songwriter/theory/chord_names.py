@@ -92,7 +92,9 @@ def _suffix(rest: str, offset: int, text: str) -> tuple[str, tuple[ChordDegree, 
     if left == 0:
         raise ValueError(f"“{text}” is not a chord: a bracket is not closed (character {offset + len(rest)})")
     start = len(rest) - left
-    raise ValueError(f"“{text}” is not a chord: “{rest[start:]}” is not understood (character {offset + start + 1})")
+    raise ValueError(
+        f"“{text}” is not a chord: “{rest[start:]}” is not understood (character {offset + start + 1})"
+    )
 
 
 def _with_degrees(alias: str, tail: str) -> tuple[str, tuple[ChordDegree, ...]] | int:

@@ -97,7 +97,10 @@ def _other_aliases() -> dict[str, Reading]:
     out["69"] = out["6add9"] = ("major-sixth", (ChordDegree(9),))
     out["2"] = ("major", (ChordDegree(2),))
     out["4"] = ("suspended-fourth", ())
-    out["7alt"] = out["alt"] = ("dominant", (ChordDegree(5, 1, "alter"), ChordDegree(9, -1), ChordDegree(9, 1)))
+    out["7alt"] = out["alt"] = (
+        "dominant",
+        (ChordDegree(5, 1, "alter"), ChordDegree(9, -1), ChordDegree(9, 1)),
+    )
     return out
 
 

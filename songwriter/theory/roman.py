@@ -228,7 +228,9 @@ def _read_suffix(root: PitchName, lower: bool, rest: str, text: str) -> ChordSym
     elif rest.startswith("+"):
         suffix = "aug" + rest[1:]
     elif lower:
-        suffix = "m(maj7)" + rest[4:] if rest.startswith("maj7") else "m" + rest.replace("(69)", "6/9").lstrip("(")
+        suffix = (
+            "m(maj7)" + rest[4:] if rest.startswith("maj7") else "m" + rest.replace("(69)", "6/9").lstrip("(")
+        )
         suffix = suffix.replace("6)", "6", 1) if rest.startswith("(6)") else suffix
     else:
         suffix = rest.replace("(69)", "6/9")

@@ -64,7 +64,9 @@ def _tone_fifths(chord: ChordSymbol, above: int) -> int:
     return _TONE_FIFTHS[above]
 
 
-def spell_pitch(pitch: int, key: Key, chord: ChordSymbol | None = None, alter: int | None = None) -> SpelledPitch:
+def spell_pitch(
+    pitch: int, key: Key, chord: ChordSymbol | None = None, alter: int | None = None
+) -> SpelledPitch:
     """Spell a MIDI pitch. ``alter`` (a note's own spelling, −2 … 2) wins if a letter fits it."""
     return _spell_pitch(pitch, key, chord, alter)
 

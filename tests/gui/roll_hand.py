@@ -114,7 +114,9 @@ class Hand:
         self._down = LEFT
         self.release(widget, at)
 
-    def click(self, tick: float, pitch: int, button: Qt.MouseButton = LEFT, keys: Qt.KeyboardModifier = NONE) -> None:
+    def click(
+        self, tick: float, pitch: int, button: Qt.MouseButton = LEFT, keys: Qt.KeyboardModifier = NONE
+    ) -> None:
         at = self.place(tick, pitch)
         self.press(self.editor.canvas, at, button, keys)
         self.release(self.editor.canvas, at, keys)
@@ -138,15 +140,24 @@ class Hand:
         )  # fmt: skip
         QApplication.sendEvent(widget, event)
 
-    def key(self, key: Qt.Key, keys: Qt.KeyboardModifier = NONE, text: str = "", widget: QWidget | None = None) -> None:
+    def key(
+        self, key: Qt.Key, keys: Qt.KeyboardModifier = NONE, text: str = "", widget: QWidget | None = None
+    ) -> None:
         target = widget or self.editor.canvas
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             QApplication.sendEvent(target, QKeyEvent(kind, key, keys, text))
 
     def _send(
-        self, widget: QWidget, kind: QEvent.Type, at: QPointF, button: Qt.MouseButton, keys: Qt.KeyboardModifier
+        self,
+        widget: QWidget,
+        kind: QEvent.Type,
+        at: QPointF,
+        button: Qt.MouseButton,
+        keys: Qt.KeyboardModifier,
     ) -> None:
-        QApplication.sendEvent(widget, QMouseEvent(kind, at, widget.mapToGlobal(at), button, self._down, keys))
+        QApplication.sendEvent(
+            widget, QMouseEvent(kind, at, widget.mapToGlobal(at), button, self._down, keys)
+        )
 
 
 def with_track_locked(song: Song) -> Song:

@@ -130,7 +130,12 @@ def test_a_letter_key_begins_a_chord(hand: LaneHand) -> None:
 
 def test_the_lane_takes_its_keys_before_window_shortcuts_and_leaves_space(hand: LaneHand) -> None:
     taken = []
-    for key, text in ((Qt.Key.Key_G, "g"), (Qt.Key.Key_Left, ""), (Qt.Key.Key_Space, " "), (Qt.Key.Key_M, "m")):
+    for key, text in (
+        (Qt.Key.Key_G, "g"),
+        (Qt.Key.Key_Left, ""),
+        (Qt.Key.Key_Space, " "),
+        (Qt.Key.Key_M, "m"),
+    ):
         event = QKeyEvent(QEvent.Type.ShortcutOverride, key, NONE, text)
         event.ignore()
         QApplication.sendEvent(hand.lane, event)

@@ -148,7 +148,8 @@ def test_what_is_selected_after_a_move_is_what_was_moved(song: Song, chosen: set
         identifier: replace(
             section,
             parts={
-                t: Part(tuple(replace(n, locked=False) for n in part.notes)) for t, part in section.parts.items()
+                t: Part(tuple(replace(n, locked=False) for n in part.notes))
+                for t, part in section.parts.items()
             },
         )
         for identifier, section in song.sections.items()

@@ -159,7 +159,9 @@ def test_cut_puts_notes_on_the_clipboard(hand: Hand) -> None:
     assert [n.pitch for n in from_mime(QApplication.clipboard().mimeData())] == [62]
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", b"[1]", b'{"version": 1, "ppq": 26880, "notes": [{"onset": -1}]}'])
+@pytest.mark.parametrize(
+    "content", [b"", b"{}", b"[1]", b'{"version": 1, "ppq": 26880, "notes": [{"onset": -1}]}']
+)
 def test_a_damaged_clipboard_pastes_nothing(hand: Hand, said: list[str], content: bytes) -> None:
     from PySide6.QtCore import QMimeData
 
@@ -234,7 +236,9 @@ def test_fold_hides_rows_outside_the_scale_but_no_note(hand: Hand) -> None:
     assert 61 in hand.editor.viewport.pitches.rows
 
 
-@pytest.mark.parametrize(("key", "tool"), [(Key.Key_2, Tool.DRAW), (Key.Key_3, Tool.CUT), (Key.Key_1, Tool.SELECT)])
+@pytest.mark.parametrize(
+    ("key", "tool"), [(Key.Key_2, Tool.DRAW), (Key.Key_3, Tool.CUT), (Key.Key_1, Tool.SELECT)]
+)
 def test_number_keys_take_the_tools(hand: Hand, key: Qt.Key, tool: Tool) -> None:
     hand.key(key)
     assert hand.editor.state.tool is tool

@@ -274,7 +274,9 @@ def test_outside_the_loop_the_roll_is_veiled(make: Make) -> None:
     assert colours(editor.canvas.grab().toImage(), at) != before
 
 
-@pytest.mark.parametrize(("notes", "most"), [(300, DETAILED), (DETAILED + 900, PICTURE), (PICTURE + 3000, 10**9)])
+@pytest.mark.parametrize(
+    ("notes", "most"), [(300, DETAILED), (DETAILED + 900, PICTURE), (PICTURE + 3000, 10**9)]
+)
 def test_few_many_and_very_many_notes_are_painted_where_they_are(make: Make, notes: int, most: int) -> None:
     editor = make(large_song(notes))
     view = editor.viewport
@@ -354,11 +356,17 @@ def test_the_menu_offers_only_what_can_be_done(make: Make) -> None:
     from songwriter.ui.piano_roll.menu import build_menu
 
     editor = make()
-    enabled = {a.text().split("\t")[0]: a.isEnabled() for a in build_menu(editor.canvas, editor.canvas.keys).actions()}
+    enabled = {
+        a.text().split("\t")[0]: a.isEnabled()
+        for a in build_menu(editor.canvas, editor.canvas.keys).actions()
+    }
     assert enabled["Select all"]
     assert not enabled["Delete"]
     editor.state.select([0])
-    enabled = {a.text().split("\t")[0]: a.isEnabled() for a in build_menu(editor.canvas, editor.canvas.keys).actions()}
+    enabled = {
+        a.text().split("\t")[0]: a.isEnabled()
+        for a in build_menu(editor.canvas, editor.canvas.keys).actions()
+    }
     assert enabled["Delete"]
     assert enabled["Lock"]
 

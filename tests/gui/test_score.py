@@ -64,7 +64,9 @@ def free_note(editor: ScoreEditor, position: int = 0) -> Element:
     return [e for e, home in homes if home is not None and not home.note.locked][position]
 
 
-def click(qtbot: QtBot, editor: ScoreEditor, element: Element, modifier: Any = Qt.KeyboardModifier.NoModifier) -> None:
+def click(
+    qtbot: QtBot, editor: ScoreEditor, element: Element, modifier: Any = Qt.KeyboardModifier.NoModifier
+) -> None:
     rect = editor.canvas.stack.to_content(0, element.head or element.box)
     at = rect.center().toPoint() - QPoint(0, editor.canvas.verticalScrollBar().value())
     qtbot.mouseClick(editor.canvas.viewport(), Qt.MouseButton.LeftButton, modifier, at)
@@ -122,7 +124,9 @@ def test_up_and_down_transpose_the_selection_and_the_score_follows(qtbot: QtBot,
     qtbot.keyClick(editor.canvas, Qt.Key.Key_Up)
     after = next(iter(editor.session.selection.notes)).note
     assert (after.onset, after.pitch) == (before.onset, before.pitch + 2)
-    qtbot.waitUntil(lambda: editor.canvas.sheet is not shown and editor.canvas.sheet.song is editor.session.song)
+    qtbot.waitUntil(
+        lambda: editor.canvas.sheet is not shown and editor.canvas.sheet.song is editor.session.song
+    )
     assert editor.session.undo()
     assert not editor.session.state.can_undo
 
@@ -144,7 +148,9 @@ def test_an_edit_keeps_the_scroll_position(qtbot: QtBot, editor: ScoreEditor) ->
     assert bar.value() == 300
 
 
-def test_what_sounds_is_marked_and_nothing_when_it_stops(qtbot: QtBot, editor: ScoreEditor, services: Any) -> None:
+def test_what_sounds_is_marked_and_nothing_when_it_stops(
+    qtbot: QtBot, editor: ScoreEditor, services: Any
+) -> None:
     song = editor.session.song
     melody = song.melody_track
     assert melody is not None
@@ -163,7 +169,9 @@ def test_what_sounds_is_marked_and_nothing_when_it_stops(qtbot: QtBot, editor: S
 def test_brass_is_for_suggested_notes_and_can_be_switched_off(editor: ScoreEditor) -> None:
     sheet, shown = editor.canvas.sheet, page(editor)
     assert sheet is not None
-    offered = [e for e in shown.elements if isinstance(e.ref, NoteRef) and sheet.origin(e) is Origin.SUGGESTED]
+    offered = [
+        e for e in shown.elements if isinstance(e.ref, NoteRef) and sheet.origin(e) is Origin.SUGGESTED
+    ]
     assert offered
     look = editor.look
     assert sheet.ink(look, offered[0], shown, shows_origin=True).name() == look.colour("suggest").name()
@@ -244,7 +252,10 @@ def test_long_songs_are_engraved_in_a_child_that_is_replaced_when_it_dies(
 
 
 def test_an_empty_song_says_what_belongs_here(qtbot: QtBot, editor: ScoreEditor, song: Song) -> None:
-    bare = {i: replace(s, chords=(), parts={}, verses=(), unconfirmed=frozenset()) for i, s in song.sections.items()}
+    bare = {
+        i: replace(s, chords=(), parts={}, verses=(), unconfirmed=frozenset())
+        for i, s in song.sections.items()
+    }
     shown = editor.canvas.sheet
     editor.session.open_song(replace(song, sections=bare))
     qtbot.waitUntil(lambda: editor.canvas.sheet is not shown)

@@ -66,7 +66,9 @@ def test_a_page_that_is_not_there_is_refused(song: Song, qapp: QApplication, tmp
         write_png(song, tmp_path / "song.png", page=99)
 
 
-def test_a_file_that_cannot_be_written_leaves_nothing_behind(song: Song, qapp: QApplication, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_written_leaves_nothing_behind(
+    song: Song, qapp: QApplication, tmp_path: Path
+) -> None:
     with pytest.raises(WriteError):
         write_pdf(song, tmp_path / "absent" / "song.pdf")
     assert list(tmp_path.iterdir()) == []
@@ -87,6 +89,10 @@ def test_it_works_without_a_window_or_an_application(root: Path, tmp_path: Path)
         "print(write_pdf(Song(Metadata(title='Empty')), Path(sys.argv[1])))\n"
     )
     result = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path / "empty.pdf")], cwd=root, capture_output=True, text=True, check=False
+        [sys.executable, "-c", code, str(tmp_path / "empty.pdf")],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert (result.returncode, result.stdout) == (0, "1\n"), result.stderr

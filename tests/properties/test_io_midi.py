@@ -61,7 +61,12 @@ class Heard:
 def heard(part: Part, song: Song, index: int) -> Heard:
     track = song.tracks[index]
     first = part.notes[0].onset
-    setup = {0: track.bank >> 7, 32: track.bank & 127, 7: round(track.volume * 127), 91: round(track.reverb * 127)}
+    setup = {
+        0: track.bank >> 7,
+        32: track.bank & 127,
+        7: round(track.volume * 127),
+        91: round(track.reverb * 127),
+    }
     setup |= {93: round(track.chorus * 127), 10: 64 + round(track.pan * (63 if track.pan > 0 else 64))}
     program, rest = track.program, []
     for control in part.controls:
@@ -142,4 +147,6 @@ def test_another_reader_finds_the_same_notes(song: Song) -> None:
             tick += message.time
             if message.type == "note_on":
                 onsets[tick * 26880 // step + flat.first_tick, message.note, message.velocity] += 1
-    assert onsets == Counter((n.onset, n.pitch, n.velocity) for part in flat.parts.values() for n in part.notes)
+    assert onsets == Counter(
+        (n.onset, n.pitch, n.velocity) for part in flat.parts.values() for n in part.notes
+    )

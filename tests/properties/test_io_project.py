@@ -31,6 +31,7 @@ def test_save_and_load_is_identity(song: Song) -> None:
 @given(songs())
 def test_equal_songs_give_equal_bytes(song: Song) -> None:
     turned = {
-        name: replace(section, parts=dict(reversed(section.parts.items()))) for name, section in song.sections.items()
+        name: replace(section, parts=dict(reversed(section.parts.items())))
+        for name, section in song.sections.items()
     }
     assert project_bytes(song) == project_bytes(replace(song, sections=turned, revision=9))

@@ -59,7 +59,9 @@ def chord_events(chords: Sequence[ChordEvent], to_file: Callable[[int], int]) ->
     return events
 
 
-def read_chords(chunks: Iterable[smf.Chunk], to_tick: Callable[[int], int], end: int) -> tuple[ChordEvent, ...]:
+def read_chords(
+    chunks: Iterable[smf.Chunk], to_tick: Callable[[int], int], end: int
+) -> tuple[ChordEvent, ...]:
     """Find the chords of a file; the last one lasts until ``end``."""
     chunks = list(chunks)
     marks = next((m for m in map(_written_marks, chunks) if m), None)
@@ -148,4 +150,6 @@ def _xf_symbol(root: int, variety: int, bass: int) -> ChordSymbol | None:
 def _xf_name(code: int) -> PitchName | None:
     """Low four bits: 1–7 for C–B; high four: the alteration."""
     step, alter = code & 0x0F, code >> 4
-    return PitchName("CDEFGAB"[step - 1], _XF_ALTERS[alter]) if 1 <= step <= 7 and alter in _XF_ALTERS else None
+    return (
+        PitchName("CDEFGAB"[step - 1], _XF_ALTERS[alter]) if 1 <= step <= 7 and alter in _XF_ALTERS else None
+    )

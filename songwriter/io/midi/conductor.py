@@ -31,11 +31,17 @@ class Conductor:
 
 
 def read_conductor(
-    chunks: Iterable[smf.Chunk], to_tick: Callable[[int], int], warnings: list[ReadWarning], *, has_tempo: bool = True
+    chunks: Iterable[smf.Chunk],
+    to_tick: Callable[[int], int],
+    warnings: list[ReadWarning],
+    *,
+    has_tempo: bool = True,
 ) -> Conductor:
     """Gather the steering events of all chunks. Without ``has_tempo`` (SMPTE time) tempo events mean nothing."""
     found = Conductor()
-    events = sorted((e for chunk in chunks for e in chunk.events if e.status == smf.META), key=lambda e: e.tick)
+    events = sorted(
+        (e for chunk in chunks for e in chunk.events if e.status == smf.META), key=lambda e: e.tick
+    )
     for file_tick, _, kind, data in events:
         tick = to_tick(file_tick)
         if kind == smf.TEMPO and len(data) == 3 and has_tempo:

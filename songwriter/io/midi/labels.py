@@ -24,7 +24,9 @@ def label_events(metadata: Metadata) -> list[smf.Event]:
     if metadata.copyright:
         events.append(_text(smf.COPYRIGHT, metadata.copyright))
     values = {field: getattr(metadata, field) for field in FIELDS}
-    return events + [_text(smf.TEXT, f"{name.capitalize()}: {value}") for name, value in values.items() if value]
+    return events + [
+        _text(smf.TEXT, f"{name.capitalize()}: {value}") for name, value in values.items() if value
+    ]
 
 
 def is_label(text: str) -> bool:
@@ -37,7 +39,11 @@ def read_labels(chunks: Sequence[smf.Chunk], fallback_title: str) -> Metadata:
     first = chunks[0]
     found = {"title": fallback_title}
     name = chunk_name(first)
-    if name and not _NO_TITLE.fullmatch(name) and (len(chunks) == 1 or all(e.status >= 0xF0 for e in first.events)):
+    if (
+        name
+        and not _NO_TITLE.fullmatch(name)
+        and (len(chunks) == 1 or all(e.status >= 0xF0 for e in first.events))
+    ):
         found["title"] = name
     for chunk in chunks:
         for _, status, kind, data in chunk.events:

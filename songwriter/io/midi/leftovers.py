@@ -28,7 +28,9 @@ def leftover_warnings(chunks: Sequence[smf.Chunk], lyrics: Lyrics, *own_marks: b
     warnings = []
     for number, chunk in enumerate(chunks, 1):
         has_used_texts = is_chord_chunk(chunk) or (lyrics.is_karaoke and lyrics.chunk == number - 1)
-        counts = Counter(name for event in chunk.events if (name := _leftover(event, own_marks, has_used_texts)))
+        counts = Counter(
+            name for event in chunk.events if (name := _leftover(event, own_marks, has_used_texts))
+        )
         warnings += [
             ReadWarning(WarningKind.DROPPED, f"track {number}", f"{count} {name} left out")
             for name, count in counts.items()

@@ -107,7 +107,9 @@ def read_lines(
     used = {(line.port, line.channel) for line in lines if line.notes}
     for line in silent:
         if (line.port, line.channel) not in used:
-            repaired["controllers of channels without notes were left out"] += len(raw[line.chunk, line.channel])
+            repaired["controllers of channels without notes were left out"] += len(
+                raw[line.chunk, line.channel]
+            )
     return [line for line in lines if line.notes]
 
 

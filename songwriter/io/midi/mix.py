@@ -33,7 +33,10 @@ def setup_events(track: Track, channel: int) -> list[smf.Event]:
     control = smf.CONTROLLER | channel
     events = []
     if track.bank:
-        events += [smf.Event(0, control, BANK, track.bank >> 7), smf.Event(0, control, BANK_FINE, track.bank & 127)]
+        events += [
+            smf.Event(0, control, BANK, track.bank >> 7),
+            smf.Event(0, control, BANK_FINE, track.bank & 127),
+        ]
     events.append(smf.Event(0, smf.PROGRAM | channel, track.program, 0))
     pan = 64 + round(track.pan * (63 if track.pan > 0 else 64))
     levels = ((VOLUME, track.volume), (REVERB, track.reverb), (CHORUS, track.chorus))

@@ -153,7 +153,9 @@ def _flat(
 def _part(line: Line, pickup: int, last: int) -> Part:
     """Move a line by the pickup; controllers after the last measure are set at its last tick."""
     controls = [c if c.onset <= last else replace(c, onset=last) for c in line.controls]
-    return Part(tuple(shifted_note(n, -pickup) for n in line.notes), tuple(shifted_controls(controls, -pickup)))
+    return Part(
+        tuple(shifted_note(n, -pickup) for n in line.notes), tuple(shifted_controls(controls, -pickup))
+    )
 
 
 def _with_more_verses(song: Song, lines: Sequence[Sequence[Syllable]]) -> Song:
@@ -164,7 +166,9 @@ def _with_more_verses(song: Song, lines: Sequence[Sequence[Syllable]]) -> Song:
         section = placed.section
         verses = list(section.verses)
         for line in lines:
-            verse = LyricVerse(tuple(shifted_syllable(s, -placed.start) for s in line if low <= s.onset < placed.end))
+            verse = LyricVerse(
+                tuple(shifted_syllable(s, -placed.start) for s in line if low <= s.onset < placed.end)
+            )
             if verse.syllables and verse not in verses:
                 verses.append(verse)
         sections[section.id] = replace(section, verses=tuple(verses))
@@ -176,7 +180,9 @@ def _pickup(content: _Content, measures: Sequence[FlatMeasure]) -> int:
     if len(measures) < 2:
         return 0
     first = measures[0].end
-    if any(e.tick == 0 and e.data1 == smf.SPECIFIC and e.data2 == PICKUP_MARK for e in content.chunks[0].events):
+    if any(
+        e.tick == 0 and e.data1 == smf.SPECIFIC and e.data2 == PICKUP_MARK for e in content.chunks[0].events
+    ):
         return first
     markers = content.steering.markers
     if any(m.tick < first for m in markers) or len(measures) < 3:
@@ -187,7 +193,9 @@ def _pickup(content: _Content, measures: Sequence[FlatMeasure]) -> int:
 
 def _from_bar_line(changes: Sequence[C], warnings: list[ReadWarning], what: str) -> tuple[C, ...]:
     """Sort real changes, the last at each tick; the one in force at the first bar line begins there."""
-    by_tick: dict[int, C] = {change.tick: change for change in sorted(changes, key=lambda change: change.tick)}
+    by_tick: dict[int, C] = {
+        change.tick: change for change in sorted(changes, key=lambda change: change.tick)
+    }
     early: list[C] = [change for tick, change in by_tick.items() if tick <= 0]
     later: list[C] = [change for tick, change in by_tick.items() if tick > 0]
     if len(early) > 1:

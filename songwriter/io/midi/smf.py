@@ -168,13 +168,17 @@ def _variable(data: bytes, position: int, end: int) -> tuple[int, int]:
         if byte < 0x80:
             return value, place + 1
     is_cut = position + 4 > end
-    raise _Broken(min(position, end), "the track is cut off here" if is_cut else "the rest of the track is unreadable")
+    raise _Broken(
+        min(position, end), "the track is cut off here" if is_cut else "the rest of the track is unreadable"
+    )
 
 
 def serialise(division: int, chunks: Iterable[tuple[Iterable[Event], int]]) -> bytes:
     """Return a format 1 file. Each chunk is its events, sorted by tick, and the tick of its end mark."""
     bodies = [_body(events, end) for events, end in chunks]
-    header = b"MThd" + (6).to_bytes(4, "big") + b"".join(n.to_bytes(2, "big") for n in (1, len(bodies), division))
+    header = (
+        b"MThd" + (6).to_bytes(4, "big") + b"".join(n.to_bytes(2, "big") for n in (1, len(bodies), division))
+    )
     return header + b"".join(b"MTrk" + len(body).to_bytes(4, "big") + body for body in bodies)
 
 

@@ -170,7 +170,8 @@ def _signature_event(tick: int, signature: TimeSignature) -> smf.Event:
 
 def _words(flat: FlatSong, clock: _Clock) -> list[smf.Event]:
     return [
-        smf.Event(clock(s.onset), smf.META, smf.LYRIC, smf.encode_text(syllable_text(s))) for s in flat.syllables
+        smf.Event(clock(s.onset), smf.META, smf.LYRIC, smf.encode_text(syllable_text(s)))
+        for s in flat.syllables
     ]
 
 

@@ -171,7 +171,9 @@ class Assembler:
         pair = min(fitting, key=lambda p: (p[1] != stem, p[0].voice != note.voice))
         waiting.remove(pair)
         first = pair[0]
-        return Note(first.onset, note.end - first.onset, first.pitch, first.velocity, first.alter, first.voice)
+        return Note(
+            first.onset, note.end - first.onset, first.pitch, first.velocity, first.alter, first.voice
+        )
 
     def section(self, number: int) -> Section:
         """The section a passage is, without name and verses."""

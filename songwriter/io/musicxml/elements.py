@@ -85,7 +85,9 @@ def spelled(pitch: int, key: Key, chord: ChordSymbol | None, alter: int | None) 
 
 def _plain_spelling(pitch: int) -> tuple[str, int, int]:
     """Octaves of MusicXML start at 0: the lowest MIDI octave is written an octave up and altered back."""
-    step = max((s for s in STEP_PITCH_CLASS if STEP_PITCH_CLASS[s] <= pitch % 12), key=STEP_PITCH_CLASS.__getitem__)
+    step = max(
+        (s for s in STEP_PITCH_CLASS if STEP_PITCH_CLASS[s] <= pitch % 12), key=STEP_PITCH_CLASS.__getitem__
+    )
     octave = pitch // 12 - 1
     shift = 0 if octave >= 0 else 1
     return step, pitch % 12 - STEP_PITCH_CLASS[step] - 12 * shift, octave + shift

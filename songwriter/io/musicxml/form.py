@@ -102,7 +102,9 @@ def _plain_repeat(uses: _Uses, place: int, body: int) -> _Group | None:
     if len(set(ids)) < body or any(section.endings for _, section in uses[place : place + body]):
         return None
     passes = 1
-    while _ids(uses, place + passes * body, body) == ids and _sings(uses, place + passes * body, body, passes):
+    while _ids(uses, place + passes * body, body) == ids and _sings(
+        uses, place + passes * body, body, passes
+    ):
         passes += 1
     after = place + passes * body
     if passes < 2 or not _sings(uses, place, body, 0):

@@ -70,7 +70,10 @@ def _score_part(song: Song, track: Track, number: int) -> str:
     if track.is_drums:
         pitches = sorted({n.pitch for s in song.sections.values() for n in s.part(track.id).notes}) or [36]
         ids = [(f"{part}-X{p}", f"{name} {p}", p) for p in pitches]
-    out += [f'<score-instrument id="{i}"><instrument-name>{n}</instrument-name></score-instrument>' for i, n, _ in ids]
+    out += [
+        f'<score-instrument id="{i}"><instrument-name>{n}</instrument-name></score-instrument>'
+        for i, n, _ in ids
+    ]
     channel = DRUM_CHANNEL if track.is_drums else _channel(number)
     out += [_midi(track, instrument, channel, pitch) for instrument, _, pitch in ids]
     out.append("</score-part>")

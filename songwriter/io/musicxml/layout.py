@@ -50,9 +50,7 @@ def bars_of(forms: Sequence[Written], pickup: int) -> list[tuple[Bar, ...]]:
     for index, written in enumerate(forms):
         section = written.section
         starts = section.measure_starts
-        bars = [
-            Bar(starts[m], starts[m + 1], section.metre_at(m).signature) for m in range(section.measures)
-        ]
+        bars = [Bar(starts[m], starts[m + 1], section.metre_at(m).signature) for m in range(section.measures)]
         if index == 0 and pickup:
             metre = section.metres[0].signature
             bars.insert(0, Bar(-pickup, 0, metre, -pickup % metre.ticks))
@@ -72,7 +70,9 @@ def written_bars(forms: Sequence[Written], bars: Sequence[tuple[Bar, ...]]) -> l
             end_key = written.section.key_at(max(bar.end - 1, 0))
             shown = 0 if is_pickup else number
             is_irregular = length != bar.metre.ticks
-            out.append(WrittenBar(index, place, shown, length, bar.metre, key, end_key, is_pickup, is_irregular))
+            out.append(
+                WrittenBar(index, place, shown, length, bar.metre, key, end_key, is_pickup, is_irregular)
+            )
             number += not is_pickup
     return out
 

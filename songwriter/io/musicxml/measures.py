@@ -102,7 +102,9 @@ def _lanes(items: Sequence[Item]) -> list[tuple[int, list[_Chord]]]:
     return _numbered(lanes, home)
 
 
-def _numbered(lanes: list[tuple[int, list[_Chord]]], home: Mapping[int, list[int]]) -> list[tuple[int, list[_Chord]]]:
+def _numbered(
+    lanes: list[tuple[int, list[_Chord]]], home: Mapping[int, list[int]]
+) -> list[tuple[int, list[_Chord]]]:
     """Keep a voice's number on its first lane and give further lanes the next free numbers."""
     following = max(home, default=0) + 1
     out = []
@@ -173,7 +175,9 @@ class _Bar:
         if not chords and not forced and bar.end - bar.start == bar.metre.ticks:
             return self._empty(voice, marks, lyrics)
         cuts, owners = _cuts(chords, bar, forced)
-        written = notate(tuple(c - bar.start for c in cuts), tuple(o is None for o in owners), bar.metre, bar.origin)
+        written = notate(
+            tuple(c - bar.start for c in cuts), tuple(o is None for o in owners), bar.metre, bar.origin
+        )
         out = []
         for owner, pieces in zip(owners, written, strict=True):
             for piece in pieces:

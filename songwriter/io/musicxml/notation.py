@@ -183,7 +183,9 @@ def _next_value(start: int, end: int, is_rest: bool, metre: TimeSignature) -> in
     pulse = 3 * metre.unit_ticks if metre.is_compound else metre.unit_ticks
     if start % pulse:
         following = start - start % pulse + pulse
-        is_syncopation = not is_rest and not metre.is_compound and end - start <= pulse and end - start in VALUES
+        is_syncopation = (
+            not is_rest and not metre.is_compound and end - start <= pulse and end - start in VALUES
+        )
         if end > following and not is_syncopation:
             end = following
     elif metre.is_compound and end - start > pulse:

@@ -76,9 +76,13 @@ class _Walker:
     def _leave(self, bar: RawBar) -> None:
         if self._has_jumped and "fine" in bar.jumps:
             self.at = len(self._bars)
-        elif self._has_jumped and "tocoda" in bar.jumps and not self._has_left and (coda := self._find("coda")):
+        elif (
+            self._has_jumped and "tocoda" in bar.jumps and not self._has_left and (coda := self._find("coda"))
+        ):
             self._has_left, self.at = True, coda
-        elif not self._has_jumped and bar.repeats_back and self._turn < max(bar.repeats_back, self._turns(bar)):
+        elif (
+            not self._has_jumped and bar.repeats_back and self._turn < max(bar.repeats_back, self._turns(bar))
+        ):
             self._turn += 1
             self.at, self._was_ending = self._start, False
         elif not self._has_jumped and bar.jumps & {"dacapo", "dalsegno"}:

@@ -81,7 +81,12 @@ def _words(text: str, bar: RawBar) -> None:
         if pattern.search(text):
             bar.jumps |= {jump}
             return
-    if text and len(text) <= _LONGEST_NAME and not bar.rehearsal and kind_of_name(text) is not SectionKind.OTHER:
+    if (
+        text
+        and len(text) <= _LONGEST_NAME
+        and not bar.rehearsal
+        and kind_of_name(text) is not SectionKind.OTHER
+    ):
         bar.rehearsal = text.strip("[]():. ")
 
 

@@ -19,7 +19,8 @@ def read_metadata(root: etree._Element) -> Metadata:
         kind = creator.get("type", "composer").strip().lower()
         people.setdefault({"poet": "lyricist", "writer": "lyricist"}.get(kind, kind), []).append(name)
     fields = {
-        f.get("name", ""): _plain(f) for f in root.iterfind("identification/miscellaneous/miscellaneous-field")
+        f.get("name", ""): _plain(f)
+        for f in root.iterfind("identification/miscellaneous/miscellaneous-field")
     }
     return Metadata(
         title,

@@ -24,7 +24,18 @@ from songwriter.theory.spelling import transposed_alter
 
 _DEFAULT_VELOCITY = 80
 _DEFAULT_DRUM = 38
-_DISPLAY_DRUMS = {"F4": 36, "E4": 35, "C5": 38, "A4": 43, "G4": 41, "D5": 47, "E5": 48, "G5": 42, "F5": 51, "A5": 49}
+_DISPLAY_DRUMS = {
+    "F4": 36,
+    "E4": 35,
+    "C5": 38,
+    "A4": 43,
+    "G4": 41,
+    "D5": 47,
+    "E5": 48,
+    "G5": 42,
+    "F5": 51,
+    "A5": 49,
+}
 
 
 @dataclass(slots=True)
@@ -126,7 +137,9 @@ class PartReader:
         try:
             value = Fraction(text)
         except ValueError as error:
-            raise ValueError(f"“{text[:20]}” is not a duration" if text else "a duration is missing") from error
+            raise ValueError(
+                f"“{text[:20]}” is not a duration" if text else "a duration is missing"
+            ) from error
         if value < 0 or value > 1_000_000_000:
             raise ValueError(f"a duration of {text[:20]}")
         return value * PPQ / self._divisions
@@ -216,7 +229,9 @@ class PartReader:
             self._measure.length = max(self._measure.length, round(onset + length))
         lyrics = _lyrics(element)
         if lyrics:
-            self._measure.notes.append(RawNote(round(onset), 0, -1, None, 1, _staff(element), 1, lyrics=lyrics))
+            self._measure.notes.append(
+                RawNote(round(onset), 0, -1, None, 1, _staff(element), 1, lyrics=lyrics)
+            )
 
     def _length(self, element: etree._Element) -> Fraction:
         """The duration; a tuplet that its divisions cannot hold is made exact."""
@@ -225,7 +240,9 @@ class PartReader:
         if change is None:
             return length
         base = TYPE_TICKS.get((element.findtext("type") or "").strip(), 0)
-        exact = Fraction(base * (2 ** (1 + len(element.findall("dot"))) - 1), 2 ** len(element.findall("dot")))
+        exact = Fraction(
+            base * (2 ** (1 + len(element.findall("dot"))) - 1), 2 ** len(element.findall("dot"))
+        )
         actual, normal = (int(change.findtext(f"{k}-notes") or 1) for k in ("actual", "normal"))
         exact = exact * normal / actual
         division = PPQ / self._divisions

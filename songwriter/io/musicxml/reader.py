@@ -131,16 +131,22 @@ def _with_roles(
 ) -> tuple[list[Track], TrackKey | None]:
     """Name the melody (the track with the most words, else the most melodic one) and what the others do."""
     words = [_count_words(assembler.score, key) for key in keys]
-    lines = [Line(i, 0, 9 if t.is_drums else 0, assembler.notes[t.id], program=t.program) for i, t in enumerate(tracks)]
+    lines = [
+        Line(i, 0, 9 if t.is_drums else 0, assembler.notes[t.id], program=t.program)
+        for i, t in enumerate(tracks)
+    ]
     names = [t.name for t in tracks]
     if any(words):
         melody: int | None = words.index(max(words))
     else:
         played = [i for i, line in enumerate(lines) if line.notes]
-        found = find_melody([lines[i] for i in played], [names[i] for i in played], (), None) if played else None
+        found = (
+            find_melody([lines[i] for i in played], [names[i] for i in played], (), None) if played else None
+        )
         melody = played[found] if found is not None else None
     out = [
-        replace(t, role=Role.MELODY if i == melody else guess_role(t.name, lines[i])) for i, t in enumerate(tracks)
+        replace(t, role=Role.MELODY if i == melody else guess_role(t.name, lines[i]))
+        for i, t in enumerate(tracks)
     ]
     for i, count in enumerate(words):
         if count and i != melody:
@@ -170,13 +176,16 @@ class _Sung:
 
 def _fold(assembler: Assembler, passages: Sequence[Passage], sung: TrackKey | None) -> Folded:
     made = [
-        _Sung(assembler.section(n), assembler.syllables(n, sung) if sung else ()) for n in range(len(passages))
+        _Sung(assembler.section(n), assembler.syllables(n, sung) if sung else ())
+        for n in range(len(passages))
     ]
     if len(passages) == 1 and not passages[0].name:
         folded = fold(_flat(made[0]))
         return _with_more_verses(folded, lambda line: _sliced(folded, assembler, sung, line), assembler, sung)
     named = name_passages([described(m.section, m.words) for m in made])
-    names = [p.name or (named[i] if not any(q.name for q in passages) else "") for i, p in enumerate(passages)]
+    names = [
+        p.name or (named[i] if not any(q.name for q in passages) else "") for i, p in enumerate(passages)
+    ]
     names = [name or ("Intro" if i == 0 else names[i - 1] or "Part") for i, name in enumerate(names)]
     folded = _with_endings(gathered([(m.section, m.words) for m in made], names), passages)
     return _with_more_verses(
@@ -237,6 +246,3 @@ def _with_more_verses(
             if words and all(v.syllables != words for v in section.verses):
                 sections[use.section] = replace(section, verses=(*section.verses, LyricVerse(words)))
     return Folded(sections, folded.form)
-
-
-

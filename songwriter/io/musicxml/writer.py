@@ -237,7 +237,9 @@ def _measure(measure: WrittenBar, head: _Head, body: str, clef: str, is_lead: bo
 
 def _silent_measure(clef: str) -> str:
     rest = f'<note><rest measure="yes"/><duration>{4 * PPQ}</duration><voice>1</voice></note>'
-    return f'<measure number="1"><attributes><divisions>{PPQ}</divisions>{clef}</attributes>{rest}</measure>\n'
+    return (
+        f'<measure number="1"><attributes><divisions>{PPQ}</divisions>{clef}</attributes>{rest}</measure>\n'
+    )
 
 
 _MIDDLE = 57

@@ -60,7 +60,10 @@ def _member(path: Path, archive: zipfile.ZipFile) -> bytes:
     try:
         with archive.open(entry) as stream:
             text = stream.read(MAX_DOCUMENT + 1)
-    except (NotImplementedError, RuntimeError) as error:  # a compression method or encryption that is never ours
+    except (
+        NotImplementedError,
+        RuntimeError,
+    ) as error:  # a compression method or encryption that is never ours
         raise ReadError(path, "it is packed in a way that cannot be read", DOCUMENT) from error
     if len(text) > MAX_DOCUMENT:
         raise ReadError(path, f"it unpacks to more than {MAX_DOCUMENT // MEBIBYTE} MB", DOCUMENT)
@@ -76,7 +79,9 @@ def _decoded(path: Path, text: bytes) -> Any:
         place = f"{DOCUMENT}, line {error.lineno}, column {error.colno}"
         raise ReadError(path, "the song is not valid JSON", place) from error
     except ValueError as error:  # not UTF-8, NaN, or a number of thousands of digits
-        raise ReadError(path, "the song holds a number or a character that cannot be read", DOCUMENT) from error
+        raise ReadError(
+            path, "the song holds a number or a character that cannot be read", DOCUMENT
+        ) from error
 
 
 def _refuse(name: str) -> NoReturn:

@@ -55,7 +55,9 @@ def decode_song(document: Fields) -> Song:
 def _check_size(song: Song) -> None:
     if len(song.form) > MAX_USES:
         raise SongInvalid(f"the form has more than {MAX_USES} entries", "form")
-    size = {name: s.measures + sum(len(p.notes) for p in s.parts.values()) for name, s in song.sections.items()}
+    size = {
+        name: s.measures + sum(len(p.notes) for p in s.parts.values()) for name, s in song.sections.items()
+    }
     if sum(size[use.section] for use in song.form) > MAX_PLAYED:
         raise SongInvalid("the form plays more notes than can be held", "form")
 
@@ -107,7 +109,9 @@ def _metre(fields: Fields) -> MetreChange:
 
 
 def _key(fields: Fields) -> KeyChange:
-    return KeyChange(fields.integer("tick", 0, MAX_TICK), Key(fields.integer("fifths", -7, 7), fields.text("mode")))
+    return KeyChange(
+        fields.integer("tick", 0, MAX_TICK), Key(fields.integer("fifths", -7, 7), fields.text("mode"))
+    )
 
 
 def _pitch_name(text: str | None, place: str) -> PitchName | None:

@@ -47,7 +47,13 @@ def from_mime(data: QMimeData | None) -> tuple[ChordEvent, ...]:
         if content["version"] != VERSION or content["ppq"] != PPQ or len(entries) > MOST_CHORDS:
             return ()
         chords = [
-            ChordEvent(int(e["onset"]), int(e["duration"]), parse_chord(e["symbol"]), Origin(e["origin"]), e["source"])
+            ChordEvent(
+                int(e["onset"]),
+                int(e["duration"]),
+                parse_chord(e["symbol"]),
+                Origin(e["origin"]),
+                e["source"],
+            )
             for e in entries
         ]
         return tuple(replace(c, locked=False) for c in chords if c.onset >= 0 and c.duration > 0)

@@ -180,7 +180,9 @@ class ChordLane(QWidget):
         x = event.position().x()
         if self.drag is not None:
             free = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-            self.drag.move(self.cells.line, x, self.axis.tick_at(x), 0 if free else self.do.unit(self.drag.start))
+            self.drag.move(
+                self.cells.line, x, self.axis.tick_at(x), 0 if free else self.do.unit(self.drag.start)
+            )
             self.update()
             return
         cell = self.cells.at(self.axis.tick_at(x)) if x >= self.axis.origin_px else None
@@ -281,4 +283,3 @@ class ChordLane(QWidget):
         if sounding != self.sounding:
             self.sounding = sounding
             self.update()
-

@@ -228,4 +228,3 @@ class RollActions:
             announce(self._widget, spoken_note(scene.line, item.ref.note, item.onset, key, locked=False))
         elif items:
             announce(self._widget, counted(len(items), "note", "notes"))
-

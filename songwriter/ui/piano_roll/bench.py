@@ -41,7 +41,9 @@ def large_song(notes: int, seed: int = 0) -> Song:
         made = [Note(*values) for values in zip(*(c.tolist() for c in columns), strict=True)]
         identifier = SectionId(f"s{number}")
         part = Part(sorted_notes(made))
-        sections[identifier] = Section(identifier, f"Part {number + 1}", measures=measures, parts={track: part})
+        sections[identifier] = Section(
+            identifier, f"Part {number + 1}", measures=measures, parts={track: part}
+        )
     form = tuple(SectionUse(s) for s in sections)
     return Song(Metadata("Large"), (Track(track, "Melody", Role.MELODY),), sections, form)
 

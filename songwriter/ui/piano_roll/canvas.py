@@ -132,7 +132,9 @@ class NoteCanvas(Strip):
         """Follow; scroll while a drag is held beyond the edge."""
         self._last_at, self._modifiers = event.position(), event.modifiers()
         super().mouseMoveEvent(event)
-        outside = not QRectF(self.rect()).adjusted(self.viewport.axis.origin_px, 0, 0, 0).contains(self._last_at)
+        outside = (
+            not QRectF(self.rect()).adjusted(self.viewport.axis.origin_px, 0, 0, 0).contains(self._last_at)
+        )
         if self.gesture is not None and outside:
             self._scroller.start()
         else:

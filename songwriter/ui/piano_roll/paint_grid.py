@@ -33,7 +33,13 @@ ROW_LINE, HOME_LINE = 0.45, 0.8
 
 
 def paint_rows(
-    painter: QPainter, look: Look, scene: Scene, axes: tuple[TimeAxis, PitchAxis], rect: QRectF, *, scale: bool
+    painter: QPainter,
+    look: Look,
+    scene: Scene,
+    axes: tuple[TimeAxis, PitchAxis],
+    rect: QRectF,
+    *,
+    scale: bool,
 ) -> None:
     """Rows outside the scale darker, the tonic tinted, for each key where it holds; plain where `scale` is off."""
     axis, pitches = axes
@@ -84,18 +90,27 @@ def paint_times(
     top, height = rect.top(), rect.height()
     if axis.width_of(grid_ticks) >= LEAST_STEP_PX:
         steps = grid_steps(scene, start, end, grid_ticks)
-        vertical_lines(painter, _x(axis, steps), top, height, look.colour(mix(theme.line_soft, theme.well, 0.5)), ratio)
+        vertical_lines(
+            painter, _x(axis, steps), top, height, look.colour(mix(theme.line_soft, theme.well, 0.5)), ratio
+        )
     beats = scene.bars.beats
     beats = beats[slice(*places(beats, start, end))]
-    if len(beats) and axis.width_of(int(np.diff(beats).min()) if len(beats) > 1 else grid_ticks) >= LEAST_BEAT_PX:
+    if (
+        len(beats)
+        and axis.width_of(int(np.diff(beats).min()) if len(beats) > 1 else grid_ticks) >= LEAST_BEAT_PX
+    ):
         vertical_lines(painter, _x(axis, beats), top, height, look.colour("line_soft"), ratio)
     bars = shown_bars(scene, axis, start, end)
     vertical_lines(painter, _x(axis, scene.bars.ticks[bars]), top, height, look.colour("line"), ratio)
     borders = np.array([u.start for u in scene.line.uses[1:] if start <= u.start < end], np.int64)
-    vertical_lines(painter, _x(axis, borders), top, height, look.colour(mix(theme.line_strong, theme.well, 0.6)), ratio)
+    vertical_lines(
+        painter, _x(axis, borders), top, height, look.colour(mix(theme.line_strong, theme.well, 0.6)), ratio
+    )
 
 
-def shown_bars(scene: Scene, axis: TimeAxis, start: float, end: float, room_px: float = LEAST_BAR_PX) -> np.ndarray:
+def shown_bars(
+    scene: Scene, axis: TimeAxis, start: float, end: float, room_px: float = LEAST_BAR_PX
+) -> np.ndarray:
     """Indices of the bar lines to show in [start, end): every one, or every 2nd, 4th, … when they crowd."""
     bars = np.arange(*_span(scene.bars.between(start, end)))
     if len(bars) < 2:
@@ -112,7 +127,10 @@ def grid_steps(scene: Scene, start: float, end: float, grid: int) -> np.ndarray:
     """Ticks of the grid in [start, end) without the bar lines."""
     bars = scene.bars
     line = scene.line
-    edges = [bar_start(line, max(start, 0.0)), *(int(bars.ticks[i]) for i in bars.between(max(start, 0.0), end))]
+    edges = [
+        bar_start(line, max(start, 0.0)),
+        *(int(bars.ticks[i]) for i in bars.between(max(start, 0.0), end)),
+    ]
     edges = sorted(set(edges))
     stops = [*edges[1:], int(end) + 1]
     steps = [np.arange(a + grid, b, grid) for a, b in zip(edges, stops, strict=True) if a < line.end_tick]

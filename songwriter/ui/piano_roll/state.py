@@ -103,7 +103,9 @@ class RollState(QObject):
         """For indices of selected notes: whether the note was picked in that very use."""
         notes = self.scene.notes
         uses = [self._anchors.get(notes.ref(int(i))) for i in indices]
-        return np.array([u is None or u == int(notes.use[i]) for u, i in zip(uses, indices, strict=True)], bool)
+        return np.array(
+            [u is None or u == int(notes.use[i]) for u, i in zip(uses, indices, strict=True)], bool
+        )
 
     def select(self, indices: Iterable[int], *, add: bool = False) -> None:
         """Select notes by index, in the uses they stand for."""

@@ -201,4 +201,3 @@ class Viewport(QObject):
         low, high = self.limits
         self.axis = self.axis.scrolled_to(min(max(left_tick, low), high))
         self.changed.emit()
-

@@ -26,13 +26,20 @@ class ScoreBar(QObject):
         self.left, row = _row()
         self.page = self._switch("book-open", "Page", "Pages as they print", self.page_toggled, is_on=True)
         self.full = self._switch("rows-3", "All parts", "Every track on its own staff", self.full_toggled)
-        self.repeats = self._switch("repeat", "Repeats", "Write repeats with signs", self.repeats_toggled, is_on=True)
+        self.repeats = self._switch(
+            "repeat", "Repeats", "Write repeats with signs", self.repeats_toggled, is_on=True
+        )
         for button in (self.page, self.full, self.repeats):
             row.addWidget(button)
         self.right, row = _row()
-        self.origin = self._switch("eye", "Origin", "Show what was suggested", self.origin_toggled, is_on=True)
+        self.origin = self._switch(
+            "eye", "Origin", "Show what was suggested", self.origin_toggled, is_on=True
+        )
         row.addWidget(self.origin)
-        for icon, name, key, step in (("zoom-out", "Zoom out", "Ctrl+-", -1), ("zoom-in", "Zoom in", "Ctrl+=", 1)):
+        for icon, name, key, step in (
+            ("zoom-out", "Zoom out", "Ctrl+-", -1),
+            ("zoom-in", "Zoom in", "Ctrl+=", 1),
+        ):
             button = IconButton(look, icon, name)
             button.set_name(name, key)
             button.clicked.connect(lambda _on=False, step=step: self.zoomed.emit(step))

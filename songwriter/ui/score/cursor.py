@@ -32,7 +32,9 @@ def stops(sheet: Sheet, index: int) -> list[int]:
     return out
 
 
-def step(sheet: Sheet, place: tuple[int, int] | None, direction: int, first_page: int) -> tuple[int, int] | None:
+def step(
+    sheet: Sheet, place: tuple[int, int] | None, direction: int, first_page: int
+) -> tuple[int, int] | None:
     """The stop after or before a place; None when it lies on a page that has not arrived, or there is none.
 
     Without a place: the first stop of the first page in view.
@@ -60,12 +62,18 @@ def words(sheet: Sheet, element: Element) -> str:
         if home is None:
             return ""
         key: Key = section.key_at(max(home.note.onset, 0))
-        return spoken_note(line, home.note, tick, key, locked=home.note.locked, sung=_sung(sheet, ref, home.note.onset))
+        return spoken_note(
+            line, home.note, tick, key, locked=home.note.locked, sung=_sung(sheet, ref, home.note.onset)
+        )
     if isinstance(ref, RestRef):
         return f"rest, {spoken_place(line, tick)}, {spoken_length(element.end - element.onset)}"
     if isinstance(ref, ChordRef):
         chord = sheet.chord_home(ref)
-        return "" if chord is None else f"{spoken_chord(chord_text(chord.chord.symbol))}, {spoken_place(line, tick)}"
+        return (
+            ""
+            if chord is None
+            else f"{spoken_chord(chord_text(chord.chord.symbol))}, {spoken_place(line, tick)}"
+        )
     if isinstance(ref, SyllableRef):
         syllable = sheet.song.sections[ref.section].verses[ref.verse].syllables[ref.index]
         return f"“{syllable.text}”, {spoken_place(line, tick)}"

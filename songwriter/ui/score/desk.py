@@ -62,7 +62,9 @@ class EngravingDesk(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether something newer than what was delivered is on its way."""
-        return self._timer.isActive() or self._step is not None or bool(self._wanted) or self._engraving is None
+        return (
+            self._timer.isActive() or self._step is not None or bool(self._wanted) or self._engraving is None
+        )
 
     @property
     def child(self) -> EngravingProcess | None:
@@ -199,5 +201,3 @@ class EngravingDesk(QObject):
 def _size(song: Song, options: ScoreOptions) -> int:
     staves = 1 if options.content is Content.LEAD_SHEET else max(len(song.tracks), 1)
     return timeline(song).measures * staves
-
-

@@ -210,7 +210,12 @@ class ScoreEditor(QWidget):
 
     def _focus_changed(self, focus: Focus) -> None:
         sheet = self.canvas.sheet
-        if sheet is None or focus.use is None or self.canvas.underMouse() or focus.use >= len(sheet.line.uses):
+        if (
+            sheet is None
+            or focus.use is None
+            or self.canvas.underMouse()
+            or focus.use >= len(sheet.line.uses)
+        ):
             return
         where = sheet.written(sheet.line.uses[focus.use].start)
         if where is None:

@@ -102,7 +102,9 @@ def _pages(song: Song, content: Content, paper: PaperSize, is_unfolded: bool) ->
 def _ensure_application() -> None:
     global _app  # noqa: PLW0603 - Qt has one application; the reference keeps it alive
     if QGuiApplication.instance() is None:
-        if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        if sys.platform.startswith("linux") and not (
+            os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+        ):
             os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         _app = QGuiApplication(["songwriter"])
     load_fonts()
@@ -173,7 +175,9 @@ def _svg(page: Page, count: int) -> str:
 def _svg_shape(shape: Shape) -> str:
     if isinstance(shape, Line):
         x1, y1, x2, y2, width = shape
-        return f'<line x1="{x1:g}" y1="{y1:g}" x2="{x2:g}" y2="{y2:g}" stroke="black" stroke-width="{width:g}"/>'
+        return (
+            f'<line x1="{x1:g}" y1="{y1:g}" x2="{x2:g}" y2="{y2:g}" stroke="black" stroke-width="{width:g}"/>'
+        )
     if isinstance(shape, Glyph):
         place = f"translate({shape.x:g} {shape.y:g}) scale({shape.scale:g})"
         return f'<path transform="{place}" d="{_path_data(glyph_outline(shape.code))}"/>'

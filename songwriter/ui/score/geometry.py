@@ -48,7 +48,9 @@ class PageStack:
 
     def visible(self, top: float, bottom: float) -> list[int]:
         """Pages that touch a band of content pixels."""
-        return [i for i in range(len(self.sizes)) if self.rect(i).bottom() > top and self.rect(i).top() < bottom]
+        return [
+            i for i in range(len(self.sizes)) if self.rect(i).bottom() > top and self.rect(i).top() < bottom
+        ]
 
     def page_at(self, at: QPointF) -> int | None:
         """The page under a point of the content."""

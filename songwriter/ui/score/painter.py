@@ -93,7 +93,9 @@ class PagePainter:
             place = QTransform(shape.scale, 0, 0, shape.scale, shape.x, shape.y)
             out.fill.addPath(place.map(_glyph(shape.code)))
         elif isinstance(shape, Text):
-            out.texts.append((QPointF(shape.x, shape.y), shape.text, face_font(shape.face, round(shape.size))))
+            out.texts.append(
+                (QPointF(shape.x, shape.y), shape.text, face_font(shape.face, round(shape.size)))
+            )
         elif isinstance(shape, ChordText):
             path = chord_path(self._serif, shape.symbol, shape.size)
             out.fill.addPath(path.translated(shape.x, shape.y))
@@ -143,7 +145,9 @@ def _glyph(code: str) -> QPainterPath:
 
 
 def _pen(colour: QColor, width: float) -> QPen:
-    return QPen(QBrush(colour), width or 1.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap, Qt.PenJoinStyle.MiterJoin)
+    return QPen(
+        QBrush(colour), width or 1.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap, Qt.PenJoinStyle.MiterJoin
+    )
 
 
 STAFF_KINDS = frozenset((Kind.STAFF, Kind.BARLINE))

@@ -50,14 +50,20 @@ def test_every_note_chord_and_syllable_is_on_the_page(engraver: Engraver) -> Non
     page = first_page(engraver, porch_light(), ScoreOptions(is_unfolded=True))
     notes = {e.ref for e in page.elements if isinstance(e.ref, NoteRef)}
     assert {r.index for r in notes if r.use == 0} == set(range(28))
-    assert {r.index for e in page.elements if isinstance(r := e.ref, ChordRef) and r.use == 0} == set(range(10))
+    assert {r.index for e in page.elements if isinstance(r := e.ref, ChordRef) and r.use == 0} == set(
+        range(10)
+    )
     assert any(isinstance(e.ref, SyllableRef) for e in page.elements)
-    assert next(e.ref for e in page.elements if isinstance(e.ref, SectionRef)) == SectionRef(SectionId("v"), 0)
+    assert next(e.ref for e in page.elements if isinstance(e.ref, SectionRef)) == SectionRef(
+        SectionId("v"), 0
+    )
 
 
 def test_both_verses_stand_under_a_folded_section(engraver: Engraver) -> None:
     page = first_page(engraver, porch_light())
-    assert {e.ref.verse for e in page.elements if isinstance(e.ref, SyllableRef) and e.ref.section == "v"} == {0, 1}
+    assert {
+        e.ref.verse for e in page.elements if isinstance(e.ref, SyllableRef) and e.ref.section == "v"
+    } == {0, 1}
     assert {"1.", "2."} <= set(words(page))
 
 
@@ -132,7 +138,9 @@ def test_a_full_score_has_a_staff_for_every_track_and_two_for_keys(engraver: Eng
     drums = Track(TrackId("d"), "Drums", Role.DRUMS, is_drums=True)
     part = Part((Note(0, PPQ, 40), Note(0, PPQ, 72)))
     beat = Part((Note(0, 10, 36), Note(PPQ, 10, 42)))
-    sections = {i: replace(s, parts={**s.parts, keys.id: part, drums.id: beat}) for i, s in song.sections.items()}
+    sections = {
+        i: replace(s, parts={**s.parts, keys.id: part, drums.id: beat}) for i, s in song.sections.items()
+    }
     full = replace(song, tracks=(*song.tracks, keys, drums), sections=sections)
     page = first_page(engraver, full, ScoreOptions(Content.FULL_SCORE))
     assert len(page.systems[0].staves) == 4
@@ -166,6 +174,6 @@ def test_long_songs_run_over_several_pages_that_know_their_measures(engraver: En
 
 def test_the_bench_reports_every_step() -> None:
     figures = one_note_edit(porch_light(), rounds=1)
-    assert figures["all_ms"] == pytest.approx(figures["write_ms"] + figures["lay_out_ms"] + figures["page_ms"])
-
-
+    assert figures["all_ms"] == pytest.approx(
+        figures["write_ms"] + figures["lay_out_ms"] + figures["page_ms"]
+    )

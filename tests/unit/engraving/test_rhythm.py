@@ -22,7 +22,9 @@ from songwriter.engraving.staves import staves_of
 from songwriter.engraving.voices import voices_of
 
 
-def written(rows: list[tuple[float, float, int]], metre: TimeSignature | None = None, measures: int = 1) -> str:
+def written(
+    rows: list[tuple[float, float, int]], metre: TimeSignature | None = None, measures: int = 1
+) -> str:
     """Symbols of a one-section song, measures parted by “|”: 4. is a dotted quarter, r a rest, ~ a tie."""
     song = one_section(rows, metre=metre, measures=measures)
     form = written_form(song, (song.tracks[0].id,), is_unfolded=True)
@@ -52,7 +54,9 @@ def _symbol(item: Piece | Tuplet) -> str:
         ([(0, 0.25, 60), (0.25, 0.75, 62), (1, 3, 64)], "16 8. 2."),
     ],
 )
-def test_values_in_common_time_keep_the_pulse_visible(rows: list[tuple[float, float, int]], expected: str) -> None:
+def test_values_in_common_time_keep_the_pulse_visible(
+    rows: list[tuple[float, float, int]], expected: str
+) -> None:
     assert written(rows) == expected
 
 

@@ -16,7 +16,9 @@ LEAD = TrackId("lead")
 A, B, C = (60, 62, 64, 65), (67, 65, 64, 60), (72, 71, 70, 69)
 
 
-def flat_of(bars: list[int], words: dict[int, str] | None = None, markers: tuple[FlatMarker, ...] = ()) -> FlatSong:
+def flat_of(
+    bars: list[int], words: dict[int, str] | None = None, markers: tuple[FlatMarker, ...] = ()
+) -> FlatSong:
     """A song with one note a bar, of the given pitches; 0 is a rest."""
     notes = tuple(Note(i * BAR, BAR, pitch) for i, pitch in enumerate(bars) if pitch)
     return FlatSong(

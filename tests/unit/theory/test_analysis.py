@@ -41,7 +41,9 @@ def song_of(pitches: tuple[Note, ...], chords: tuple[str, ...], key: Key | None 
         keys=(KeyChange(0, key or Key()),),
     )  # fmt: skip
     return Song(
-        tracks=(Track(MELODY, "Voice", Role.MELODY),), sections={section.id: section}, form=(SectionUse(section.id),)
+        tracks=(Track(MELODY, "Voice", Role.MELODY),),
+        sections={section.id: section},
+        form=(SectionUse(section.id),),
     )
 
 

@@ -53,10 +53,15 @@ def test_what_is_no_numeral_is_refused_by_name(text: str) -> None:
         chord_of_roman(text, Key())
 
 
-keys = st.builds(Key, st.integers(-7, 7), st.sampled_from(["major", "minor", "dorian", "mixolydian", "lydian"]))
+keys = st.builds(
+    Key, st.integers(-7, 7), st.sampled_from(["major", "minor", "dorian", "mixolydian", "lydian"])
+)
 names = st.builds(PitchName, st.sampled_from("ABCDEFG"), st.integers(-1, 1))
 chords = st.builds(
-    ChordSymbol, names, st.sampled_from([k for k in KIND_INTERVALS if k not in ("none", "other")]), st.none() | names
+    ChordSymbol,
+    names,
+    st.sampled_from([k for k in KIND_INTERVALS if k not in ("none", "other")]),
+    st.none() | names,
 )
 
 

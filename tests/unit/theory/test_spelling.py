@@ -25,7 +25,12 @@ def test_spelling_follows_key_and_chord(pitch: int, key: str, chord: str | None,
     assert found.name.text == name
 
 
-@given(st.integers(0, 127), st.integers(-7, 7), st.sampled_from(["major", "minor"]), st.none() | st.integers(-2, 2))
+@given(
+    st.integers(0, 127),
+    st.integers(-7, 7),
+    st.sampled_from(["major", "minor"]),
+    st.none() | st.integers(-2, 2),
+)
 def test_what_is_spelled_sounds_as_it_was(pitch: int, fifths: int, mode: str, alter: int | None) -> None:
     assert spell_pitch(pitch, Key(fifths, mode), None, alter).pitch == pitch
 

@@ -15,7 +15,9 @@ class MoveGesture(Gesture):
 
     cursor = Qt.CursorShape.ClosedHandCursor
 
-    def __init__(self, state: RollState, viewport: Viewport, at: Pointer, grabbed: int, *, copies: bool) -> None:
+    def __init__(
+        self, state: RollState, viewport: Viewport, at: Pointer, grabbed: int, *, copies: bool
+    ) -> None:
         super().__init__(state, viewport, at)
         self._copies = copies
         self._toggles = at.shift or at.ctrl

@@ -38,9 +38,13 @@ class StretchGesture(Gesture):
         self.state.show_preview(None)
         if self.is_drag(at) and self._length != self._end - self._pivot:
             scene = self.state.scene
-            self.state.perform(stretch(scene, self._items, self._pivot, self._length, self._end - self._pivot))
+            self.state.perform(
+                stretch(scene, self._items, self._pivot, self._length, self._end - self._pivot)
+            )
 
-    def _stretched(self, onset: Ints, end: Ints, pitch: Ints, velocity: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+    def _stretched(
+        self, onset: Ints, end: Ints, pitch: Ints, velocity: Ints
+    ) -> tuple[Ints, Ints, Ints, Ints]:
         """Each use of a section is stretched about the place that the pivot has in it."""
         pivots = self._pivots()
         factor = self._length / (self._end - self._pivot)

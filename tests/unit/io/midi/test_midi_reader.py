@@ -24,9 +24,7 @@ BAR = 4 * PPQ
 def smf(*tracks: bytes, kind: int = 1, division: int = 480) -> bytes:
     """Bytes of a MIDI file; each track gets its header and end mark."""
     header = b"MThd\0\0\0\6" + b"".join(n.to_bytes(2, "big") for n in (kind, len(tracks), division))
-    return header + b"".join(
-        b"MTrk" + (len(t) + 4).to_bytes(4, "big") + t + b"\0\xff\x2f\0" for t in tracks
-    )
+    return header + b"".join(b"MTrk" + (len(t) + 4).to_bytes(4, "big") + t + b"\0\xff\x2f\0" for t in tracks)
 
 
 def meta(delta: int, kind: int, data: bytes) -> bytes:
@@ -136,7 +134,9 @@ def test_one_track_of_several_channels_becomes_several_tracks(opened: Any) -> No
 
 def test_the_mix_at_the_first_note_is_the_tracks_and_later_controllers_stay(opened: Any) -> None:
     setup = b"\0\xb0\x00\x01\0\xb0\x20\x02\0\xc0\x05\0\xb0\x07\x40\0\xb0\x0a\x7f\0\xb0\x5b\x7f\0\xb0\x5d\x00"
-    song = opened(smf(setup + NOTE + b"\0\xb0\x07\x20\0\xe0\x00\x50\0\xd0\x11\0\xa0\x3c\x12\0\xc0\x06" + NOTE)).song
+    song = opened(
+        smf(setup + NOTE + b"\0\xb0\x07\x20\0\xe0\x00\x50\0\xd0\x11\0\xa0\x3c\x12\0\xc0\x06" + NOTE)
+    ).song
     track = song.tracks[0]
     assert (track.bank, track.program, track.pan, track.reverb, track.chorus) == (130, 5, 1.0, 1.0, 0.0)
     assert round(track.volume * 127) == 0x40
@@ -203,7 +203,11 @@ def test_words_become_syllables_and_verses(opened: Any) -> None:
     song = opened(smf(bars, sung)).song
     section = next(iter(song.sections.values()))
     assert [v.text for v in section.verses] == ["Morning has come", "Evening falls now"]
-    assert [s.syllabic for s in section.verses[0].syllables][:3] == [Syllabic.BEGIN, Syllabic.END, Syllabic.SINGLE]
+    assert [s.syllabic for s in section.verses[0].syllables][:3] == [
+        Syllabic.BEGIN,
+        Syllabic.END,
+        Syllabic.SINGLE,
+    ]
     assert [u.verse for u in song.form] == [0, 1]
 
 
@@ -213,12 +217,17 @@ def test_tracks_with_words_for_the_same_notes_are_verses_and_another_voice_is_na
 
     first, second = words(b"one ", b"fine ", b"day "), words(b"two ", b"dark ", b"nights ")
     result = opened(smf(NOTE * 5, first, second, first, words(b"la ", b"la ", lead=7)))
-    assert [v.text for v in next(iter(result.song.sections.values())).verses] == ["one fine day", "two dark nights"]
+    assert [v.text for v in next(iter(result.song.sections.values())).verses] == [
+        "one fine day",
+        "two dark nights",
+    ]
     assert "2 syllables of another voice" in details(result)
 
 
 def test_karaoke_text_is_sung(opened: Any) -> None:
-    words = b"".join(meta(0x60, 1, w) for w in (b"@KMIDI KARAOKE FILE", b"\\Hel", b"lo", b" world", b"/good", b" day"))
+    words = b"".join(
+        meta(0x60, 1, w) for w in (b"@KMIDI KARAOKE FILE", b"\\Hel", b"lo", b" world", b"/good", b" day")
+    )
     song = opened(smf(words, NOTE * 8)).song
     assert next(iter(song.sections.values())).verses[0].text == "Hello world\ngood day"
 
@@ -274,7 +283,9 @@ def content(flat: FlatSong) -> tuple[Any, ...]:
 
 @pytest.mark.parametrize("folder", ["mutopia_light", "pop909_merged", "freedoom_midi"])
 def test_real_files_open_whole_and_round_trip(folder: str, shared: Path, opened: Any) -> None:
-    files = sorted((shared / "data" / "music" / folder).rglob("*.mid"), key=lambda p: zlib.crc32(p.name.encode()))
+    files = sorted(
+        (shared / "data" / "music" / folder).rglob("*.mid"), key=lambda p: zlib.crc32(p.name.encode())
+    )
     assert files
     for path in files[:5]:
         song = read_midi(path).song
@@ -288,5 +299,7 @@ def test_real_files_open_whole_and_round_trip(folder: str, shared: Path, opened:
                 if message.type == "note_on" and message.velocity:
                     onset = (2 * tick * PPQ + theirs.ticks_per_beat) // (2 * theirs.ticks_per_beat)
                     wanted[onset + flat.first_tick, message.note, message.velocity] += 1
-        assert wanted == Counter((n.onset, n.pitch, n.velocity) for p in flat.parts.values() for n in p.notes), path
+        assert wanted == Counter(
+            (n.onset, n.pitch, n.velocity) for p in flat.parts.values() for n in p.notes
+        ), path
         assert content(flatten(opened(midi_bytes(song)).song)) == content(flat), path

@@ -73,7 +73,11 @@ def test_ties_become_one_note(path: Path) -> None:
     second = note("D", 2, '<tie type="stop"/>') + note("E", 2)
     song = read(path, score(bars(first, second))).song
     notes = flatten(song).parts[song.tracks[0].id].notes
-    assert [(n.onset // PPQ, n.duration // PPQ, n.pitch) for n in notes] == [(0, 2, 60), (2, 4, 62), (6, 2, 64)]
+    assert [(n.onset // PPQ, n.duration // PPQ, n.pitch) for n in notes] == [
+        (0, 2, 60),
+        (2, 4, 62),
+        (6, 2, 64),
+    ]
 
 
 def test_a_repeat_is_one_section_used_twice_with_its_verses(path: Path) -> None:
@@ -101,13 +105,19 @@ def test_an_ending_for_several_passes_is_played_in_each(path: Path) -> None:
 
 def test_da_capo_al_fine_is_played(path: Path) -> None:
     fine = note("D", 4) + '<sound fine="yes"/>'
-    jump = note("E", 4) + '<direction><direction-type><words>D.C. al Fine</words></direction-type></direction>'
+    jump = (
+        note("E", 4) + "<direction><direction-type><words>D.C. al Fine</words></direction-type></direction>"
+    )
     assert pitches(read(path, score(bars(WHOLE, fine, jump))).song) == [60, 62, 64, 60, 62]
 
 
 def test_dal_segno_al_coda_is_played(path: Path) -> None:
-    segno = '<direction><direction-type><segno/></direction-type><sound segno="s"/></direction>' + note("D", 4)
-    to_coda = note("E", 4) + '<direction><direction-type><coda/></direction-type><sound tocoda="c"/></direction>'
+    segno = '<direction><direction-type><segno/></direction-type><sound segno="s"/></direction>' + note(
+        "D", 4
+    )
+    to_coda = (
+        note("E", 4) + '<direction><direction-type><coda/></direction-type><sound tocoda="c"/></direction>'
+    )
     jump = note("F", 4) + '<sound dalsegno="s"/>'
     coda = '<direction><direction-type><coda/></direction-type><sound coda="c"/></direction>' + note("G", 4)
     song = read(path, score(bars(WHOLE, segno, to_coda, jump, coda))).song
@@ -137,10 +147,14 @@ def test_a_pickup_before_a_repeat_sounds_in_the_last_bar(path: Path) -> None:
 
 
 def test_triplets_that_the_divisions_cannot_hold_are_exact(path: Path) -> None:
-    change = "<time-modification><actual-notes>3</actual-notes><normal-notes>2</normal-notes></time-modification>"
+    change = (
+        "<time-modification><actual-notes>3</actual-notes><normal-notes>2</normal-notes></time-modification>"
+    )
+
     def triplet(duration: int) -> str:
         pitch = "<pitch><step>C</step><octave>4</octave></pitch>"
         return f"<note>{pitch}<duration>{duration}</duration><type>eighth</type>{change}</note>"
+
     song = read(path, score(bars(triplet(1) + triplet(1) + triplet(2) + note("D", 3)))).song
     notes = flatten(song).parts[song.tracks[0].id].notes
     assert [n.onset for n in notes] == [0, PPQ // 3, 2 * PPQ // 3, PPQ]
@@ -158,6 +172,7 @@ def test_a_transposing_instrument_sounds(path: Path) -> None:
 def test_chords_last_until_the_next_one_or_the_end(path: Path) -> None:
     def harmony(step: str, kind: str, more: str = "") -> str:
         return f"<harmony><root><root-step>{step}</root-step></root><kind>{kind}</kind>{more}</harmony>"
+
     bass = "<bass><bass-step>G</bass-step></bass><offset>8</offset>"
     song = read(path, score(bars(harmony("C", "major") + harmony("C", "dominant", bass) + FOUR, WHOLE))).song
     chords = [(c.onset // PPQ, c.duration // PPQ, chord_text(c.symbol)) for c in flatten(song).chords]
@@ -173,7 +188,9 @@ def test_grace_notes_are_named_as_left_out(path: Path) -> None:
 
 def test_tempo_words_with_dotted_beats(path: Path) -> None:
     mark = "<metronome><beat-unit>quarter</beat-unit><beat-unit-dot/><per-minute>60</per-minute></metronome>"
-    song = read(path, score(bars(f"<direction><direction-type>{mark}</direction-type></direction>{FOUR}"))).song
+    song = read(
+        path, score(bars(f"<direction><direction-type>{mark}</direction-type></direction>{FOUR}"))
+    ).song
     assert flatten(song).tempos[0].bpm == 90.0
 
 
@@ -186,7 +203,9 @@ def test_section_names_come_from_rehearsal_marks(path: Path) -> None:
 
 
 def test_two_staves_are_two_tracks_of_one_group(path: Path) -> None:
-    low = "<backup><duration>16</duration></backup>" + note("C", 4, "<voice>5</voice><staff>2</staff>", octave=3)
+    low = "<backup><duration>16</duration></backup>" + note(
+        "C", 4, "<voice>5</voice><staff>2</staff>", octave=3
+    )
     high = note("E", 4, "<voice>1</voice><staff>1</staff>")
     song = read(path, score(bars(high + low))).song
     assert [t.group for t in song.tracks] == ["Voice", "Voice"]
@@ -257,8 +276,14 @@ LAUGHS = (
         (b"<score-partwise/>", "no measures"),
         (LAUGHS.encode(), "no measures"),
         (score(bars(note("H"))).encode(), "not the name of a note"),
-        (score(bars("<note><pitch><step>C</step><octave>4</octave></pitch></note>")).encode(), "duration is missing"),
-        (score(bars(FOUR, attributes=ATTRIBUTES.replace("4</divisions>", "0</divisions>"))).encode(), "divisions"),
+        (
+            score(bars("<note><pitch><step>C</step><octave>4</octave></pitch></note>")).encode(),
+            "duration is missing",
+        ),
+        (
+            score(bars(FOUR, attributes=ATTRIBUTES.replace("4</divisions>", "0</divisions>"))).encode(),
+            "divisions",
+        ),
         (score(bars(FOUR, attributes=ATTRIBUTES.replace("<beat-type>4", "<beat-type>5"))).encode(), "metre"),
         (zipped({"a.txt": b"x"}), "holds no score"),
         (zipped({"a.xml": score(bars(FOUR)).encode()})[:150], "damaged"),

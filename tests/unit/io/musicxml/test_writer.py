@@ -85,10 +85,15 @@ def test_a_form_that_no_repeat_tells_exactly_is_written_out() -> None:
 
 def test_endings_are_folded_and_come_back(tmp_path: Path) -> None:
     first, second = section("One", 70, 0, endings=(1,)), section("Two", 72, 0, endings=(2,))
-    made = song(("Verse", 0), ("One", 0), ("Verse", 1), ("Two", 0), sections=(section("Verse", 60, 2), first, second))
+    made = song(
+        ("Verse", 0), ("One", 0), ("Verse", 1), ("Two", 0), sections=(section("Verse", 60, 2), first, second)
+    )
     path = tmp_path / "a.musicxml"
     write_musicxml(made, path)
-    assert [e.get("number") for e in tree(path.read_bytes()).findall("part[1]//ending[@type='start']")] == ["1", "2"]
+    assert [e.get("number") for e in tree(path.read_bytes()).findall("part[1]//ending[@type='start']")] == [
+        "1",
+        "2",
+    ]
     back = read_musicxml(path).song
     assert [back.sections[u.section].endings for u in back.form] == [(), (1,), (), (2,)]
 
@@ -116,7 +121,13 @@ def test_every_note_id_is_unique_and_leads_back() -> None:
     assert parse_note_id("n-Verse-t2-0-2-1") == NoteId(SectionId("Verse"), PIANO, 0, 2, 1)
 
 
-@given(st.text(max_size=8), st.text(max_size=8), st.integers(0, 99), st.none() | st.integers(0, 99), st.integers(0, 99))
+@given(
+    st.text(max_size=8),
+    st.text(max_size=8),
+    st.integers(0, 99),
+    st.none() | st.integers(0, 99),
+    st.integers(0, 99),
+)
 def test_ids_are_read_back_whatever_the_names(
     section_id: str, track: str, index: int, use: int | None, piece: int
 ) -> None:
@@ -150,7 +161,9 @@ def test_a_song_without_tracks_or_form_is_written() -> None:
 
 def test_drums_are_unpitched_and_keep_their_keys(tmp_path: Path) -> None:
     kit = Track(TrackId("t1"), "Kit", Role.DRUMS, is_drums=True)
-    beat = Section(SectionId("s"), "", measures=1, parts={kit.id: Part((Note(0, PPQ, 36), Note(PPQ, PPQ, 42)))})
+    beat = Section(
+        SectionId("s"), "", measures=1, parts={kit.id: Part((Note(0, PPQ, 36), Note(PPQ, PPQ, 42)))}
+    )
     path = tmp_path / "a.musicxml"
     write_musicxml(Song(tracks=(kit,), sections={beat.id: beat}, form=(SectionUse(beat.id),)), path)
     back = read_musicxml(path).song
@@ -161,7 +174,11 @@ def test_drums_are_unpitched_and_keep_their_keys(tmp_path: Path) -> None:
 cuts = st.lists(st.integers(1, 95), max_size=6).map(lambda ticks: tuple(sorted({0, 96, *ticks})))
 
 
-@given(cuts, st.sampled_from([PPQ // 24, PPQ // 20, PPQ // 28, 7]), st.sampled_from([(4, 4), (6, 8), (7, 8), (3, 4)]))
+@given(
+    cuts,
+    st.sampled_from([PPQ // 24, PPQ // 20, PPQ // 28, 7]),
+    st.sampled_from([(4, 4), (6, 8), (7, 8), (3, 4)]),
+)
 def test_written_values_fill_their_stretches_exactly(
     marks: tuple[int, ...], unit: int, metre: tuple[int, int]
 ) -> None:
