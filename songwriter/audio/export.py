@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
+import signal
 import threading
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -82,7 +83,8 @@ def _follow(connection: Connection, progress: Progress | None, cancel: CancelTok
 
 
 def _work(connection: Connection, events: EventList, path: Path, options: RenderOptions) -> None:
-    """In the export process: stops when the other end of the pipe closes."""
+    """In the export process: stops when the other end of the pipe closes. Ctrl+C is the parent's to answer."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(OSError, AttributeError):
         os.nice(_NICENESS)
     token = CancelToken()

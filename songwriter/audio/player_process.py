@@ -6,6 +6,7 @@ import contextlib
 import faulthandler
 import gc
 import os
+import signal
 import sys
 import threading
 import time
@@ -39,7 +40,11 @@ _SWITCH_SECONDS = 0.0005
 
 
 def run_player(connection: Connection, shared: Any, config: m.PlayerConfig) -> None:
-    """Entry point of the audio process. Ends with its parent, whose end of the pipe then closes."""
+    """Entry point of the audio process. Ends with its parent, whose end of the pipe then closes.
+
+    Ctrl+C in the terminal reaches every process of the program; the parent answers it.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.setswitchinterval(_SWITCH_SECONDS)
     _silence_libraries()
     process = PlayerProcess(connection, shared, config)

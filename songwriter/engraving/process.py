@@ -6,6 +6,7 @@ the connection closes, so it never outlives its parent.
 
 from __future__ import annotations
 
+import signal
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -130,7 +131,8 @@ def engrave_aside(song: Song, options: ScoreOptions) -> list[Page]:
 
 
 def serve(connection: Connection) -> None:
-    """The child's loop: answers requests until the connection closes."""
+    """The child's loop: answers requests until the connection closes. Ctrl+C is the parent's to answer."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     engraver = Engraver()
     current = -1
     while True:

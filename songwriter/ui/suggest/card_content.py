@@ -42,7 +42,8 @@ class CardContent:
         """“closest match 4 notes”."""
         if self.match is None or self.shown is None:
             return ""
-        what = "chords" if self.shown.take.lane is Lane.CHORDS else "notes"
+        what = "chord" if self.shown.take.lane is Lane.CHORDS else "note"
+        what += "" if self.match.length == 1 else "s"
         return f"{'close' if self.warns else 'closest'} match {self.match.length} {what}"
 
     @property
