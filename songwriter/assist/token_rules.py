@@ -46,6 +46,7 @@ class Wishes:
     chord_kinds: frozenset[str] = frozenset()
     most_chords: int = 4
     most_notes: int = 16
+    most_silent: int = 1
     closes: bool = False
     chord_tones_on_beats: bool = False
 
@@ -117,6 +118,7 @@ class _Builder:
             chord_step=_beat(measure) // 2 or 1,
             most_chords=max(wishes.most_chords, len(self._fixed_chords(index))),
             most_notes=max(wishes.most_notes, len(fixed_notes)),
+            most_silent=wishes.most_silent,
             allowed_chords=self._allowed_chords(),
             sources=self._sources(index),
             low=self._low,

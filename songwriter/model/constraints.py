@@ -46,6 +46,7 @@ class MeasureRule:
 
     ``only_fixed_…`` forbids events besides the fixed ones. ``sources`` are given measures a plan may point at, as
     (distance, notes). ``until`` is the last grid position, from the start of this measure, to which its notes may last.
+    ``most_silent``: measures without a note that may follow each other before this one has to sound.
     ``overhang`` and ``last_pitch`` come from a given note before this measure: how many grid units of it still sound
     here, and its pitch. They count only where the measure before is not asked for.
     """
@@ -62,6 +63,7 @@ class MeasureRule:
     chord_step: int = 6
     most_chords: int = 4
     most_notes: int = 16
+    most_silent: int = 1
     allowed_chords: tuple[int, ...] = ()
     sources: tuple[tuple[int, tuple[FixedNote, ...]], ...] = ()
     low: int = v.LOW_PITCH

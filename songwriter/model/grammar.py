@@ -49,7 +49,7 @@ class Grammar:
         self._rules = constraints.measures
         self._number = -1
         self._state = _State.MEASURE
-        self._overhang = 0
+        self._overhang = self._silent = 0
         self._last_pitch = FREE
         self._bass = v.PAD
         self._chord = self._before_chord = _NO_CHORD_YET
@@ -125,8 +125,11 @@ class Grammar:
         self._number += 1
         rule = self._rule
         if before and before.asks_melody and before.index + 1 == rule.index:
+            was_silent = not self._written[before.index] and not self._overhang
+            self._silent = self._silent + 1 if was_silent else 0
             self._overhang = max(0, self._overhang - before.length)
         else:
+            self._silent = 0
             self._overhang, self._last_pitch = rule.overhang, rule.last_pitch
         self._fixed_chords, self._fixed_notes = list(rule.fixed_chords), list(rule.fixed_notes)
         self._only_fixed, self._count, self._free_from = rule.only_fixed_chords, 0, rule.start
@@ -253,15 +256,16 @@ class Grammar:
     def _mask_note_position(self, mask: Mask) -> None:
         rule = self._rule
         pending = self._fixed_notes[0].position if self._fixed_notes else None
-        if pending is None:
-            self._mask_measure(mask)
-        else:
-            mask[v.POSITION0 + pending] = True
         if not self._only_fixed and self._count + len(self._fixed_notes) < rule.most_notes:
             last = min(rule.length, rule.until) if pending is None else pending
             for position in range(self._free_from, last):
                 if _on_grid(position):
                     mask[v.POSITION0 + position] = True
+        must_sound = self._count == 0 and self._silent >= rule.most_silent and not self._overhang
+        if pending is not None:
+            mask[v.POSITION0 + pending] = True
+        elif not (must_sound and mask.any()):
+            self._mask_measure(mask)
 
     def _mask_pitch(self, mask: Mask) -> None:
         fixed = self._fixed_notes[0] if self._fixed_notes else None

@@ -153,3 +153,17 @@ def test_every_chord_in_a_measure_changes_something(seed: int) -> None:
     wishes = Wishes(chord_kinds=frozenset({"power"}), most_chords=8)
     for part in enc.decode(walk(make_constraints(window, task, wishes), seed), window, task):
         assert all(a.chord != b.chord for a, b in pairwise(part.chords or ()))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_melody_is_not_silent_for_longer_than_asked(seed: int) -> None:
+    window = enc.make_window((Measure(),) * 8)
+    task = enc.Task(melody=frozenset(range(8)))
+    parts = enc.decode(walk(make_constraints(window, task, Wishes(most_silent=1)), seed), window, task)
+    end = 0
+    for part in parts:
+        for note in part.notes or ():
+            start = 48 * part.index + note.position
+            assert start - end < 3 * 48
+            end = start + note.duration
+    assert end >= 6 * 48
