@@ -45,7 +45,7 @@ CHOICES = (
         "file.open",
         "folder-open",
         "Open…",
-        "Songs, MIDI, MusicXML, ABC, ChordPro, chord text.",
+        "Songs, MIDI and MusicXML files, with words and chords.",
         "Ctrl+O",
     ),
 )
