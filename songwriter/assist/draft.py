@@ -38,8 +38,11 @@ _WITHOUT_MELODY = (SectionKind.INTRO, SectionKind.INTERLUDE, SectionKind.OUTRO)
 _ORDER = (SectionKind.VERSE, SectionKind.CHORUS, SectionKind.PRECHORUS, SectionKind.BRIDGE)
 """Written first, so that the rest is written around them."""
 
-_CHOICES = 3
-"""Alternatives written for each lane of a section; the one that ends best is taken."""
+_CHOICES = {Lane.CHORDS: 6, Lane.MELODY: 4}
+"""Alternatives written for each lane of a section; the one that suits its place best is taken."""
+
+_CONTRASTING = (SectionKind.VERSE, SectionKind.CHORUS, SectionKind.BRIDGE, SectionKind.PRECHORUS)
+"""Sections that should not all have the same chords."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +185,7 @@ def _write(
     written = list(ask(model.client, run, cancel))
     if not written:
         raise ModelError(f"the music model wrote nothing for {section.name}")
-    best = max(written, key=lambda s: _closes_well(section, s, lane))
+    best = max(written, key=lambda s: _closes_well(section, s, lane) - _sameness(song, section, s))
     song = KeepTake(best.takes[0]).apply(song)[0]
     kept = song.sections[section_id]
     waiting = replace(kept, unconfirmed=kept.unconfirmed | {lane})
@@ -196,7 +199,7 @@ def _settings(
     low, high = (57, 74) if section.kind is not SectionKind.CHORUS else (60, 77)
     offset = list(song.sections).index(section.id) * 2 + (lane is Lane.MELODY)
     return SuggestSettings(
-        alternatives=_CHOICES,
+        alternatives=_CHOICES[lane],
         seed=plan.seed * 1000 + offset,
         style=plan.style,
         mood=plan.mood,
@@ -227,6 +230,22 @@ def _closes_well(section: Section, suggestion: Suggestion, lane: Lane) -> float:
     ends = (notes[-1].pitch - at_home) % 12 in ((2, 7, 11) if goes_on else (0, 4, 7))
     covered = len({section.measure_at(n.onset) for n in notes}) / section.measures
     return 2.0 * ends + 2.0 * covered - 0.15 * max(suggestion.originality.length - 6, 0)
+
+
+def _sameness(song: Song, section: Section, suggestion: Suggestion) -> float:
+    """2 where a chorus would have the very chords of the verse, less where it shares most of them, bar by bar."""
+    chords = suggestion.takes[0].chords
+    if not chords or section.kind not in _CONTRASTING:
+        return 0.0
+    starts = section.measure_starts[:-1]
+    own = [next((c.symbol for c in chords if c.onset <= t < c.end), None) for t in starts]
+    worst = 0.0
+    for other in song.sections.values():
+        if other.id == section.id or other.kind not in _CONTRASTING or not other.chords:
+            continue
+        theirs = [chord.symbol if (chord := other.chord_at(t)) is not None else None for t in starts]
+        worst = max(worst, sum(a == b for a, b in zip(own, theirs, strict=True)) / len(starts))
+    return 2.0 * worst if worst > 0.6 else 0.0
 
 
 def with_band(song: Song, plan: DraftPlan) -> Song:
