@@ -48,7 +48,7 @@ def run(arguments: Sequence[str]) -> int:
 
     def end_now() -> None:
         was_told_to_end.append(True)
-        application.quit()
+        application.exit()  # quit() would ask the windows, and a question about unsaved work would keep them open
 
     try:
         look = build_look(application, services.settings, args.theme)

@@ -132,7 +132,8 @@ class Recovery(QObject):
     # ------------------------------------------------------------------------------------------- inside
 
     def _song_changed(self, change: SessionChange) -> None:
-        if change.cause is not Cause.OPENED and not self._timer.isActive():
+        is_as_on_disk = change.cause is Cause.OPENED and not self._session.is_dirty
+        if not is_as_on_disk and not self._timer.isActive():
             self._timer.start()
 
     def _state_changed(self, _: object) -> None:

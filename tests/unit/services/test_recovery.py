@@ -62,6 +62,11 @@ def test_an_edit_is_autosaved_and_belongs_to_a_living_session(
     assert desk.recovery.pending() == ()
 
 
+def test_a_draft_nobody_edited_yet_is_autosaved(desk: Desk, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(desk.recovery.autosaved):
+        desk.session.open_song(desk.session.song, is_dirty=True)
+
+
 def test_saving_removes_the_autosave(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     with qtbot.waitSignal(desk.recovery.autosaved):
         desk.edit("Waltz")
