@@ -87,7 +87,7 @@ AUDIO_LATENCY = Option("audio.latency", "safe", "Latency", choices=("live", "saf
 SOUNDFONT = Option("audio.soundfont", "", "SoundFont (empty: the best one found)")
 MASTER_GAIN_DB = Option("audio.master_gain_db", 0.0, "Loudness", low=-60.0, high=12.0)
 METRONOME = Option("audio.metronome", False, "Metronome")
-COUNT_IN = Option("audio.count_in", 1, "Count-in before recording, in bars", low=0, high=4)
+COUNT_IN = Option("audio.count_in", 0, "Count-in before playing, in bars", low=0, high=4)
 MIDI_INPUT = Option("audio.midi_input", "", "MIDI keyboard (empty: none)")
 
 SUGGEST_STYLE = Option("suggest.style", "", "Style (empty: the song's)")

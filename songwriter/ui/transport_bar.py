@@ -176,11 +176,10 @@ class TransportBar(QWidget):
         self._play = self._button("play.toggle", "play", "Play", tint="on_accent", solid=True)
         self._play.set_kind("play")
         self._button("play.stop", "square", "Stop")
-        self._button("play.record", "circle", "Record", tint="record", solid=True)
         self._row.addSpacing(8)
         self._button("play.loop", "repeat", "Loop")
         self._button("play.metronome", "metronome", "Metronome")
-        self._button("play.count_in", "timer", "Count in before recording")
+        self._button("play.count_in", "timer", "Count in before playing")
         self._row.addSpacing(12)
 
     def _add_command_buttons(self) -> None:

@@ -147,7 +147,7 @@ class PlayActions(QObject):
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What each action does."""
         return {
-            "play.toggle": self._transport.toggle,
+            "play.toggle": self._toggle,
             "play.stop": self._transport.stop,
             "play.start": lambda: self._transport.seek(timeline(self._services.session.song).first_tick),
             "play.loop": self._loop,
@@ -155,6 +155,9 @@ class PlayActions(QObject):
             "play.metronome": self._metronome,
             "play.count_in": self._count_in,
         }
+
+    def _toggle(self) -> None:
+        self._transport.toggle(self._services.settings.get(options.COUNT_IN) > 0)
 
     def sync(self) -> None:
         """Tick what is on."""

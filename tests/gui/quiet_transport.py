@@ -32,7 +32,8 @@ class QuietTransport(QObject):
     def load(self, song: object) -> None:
         self.calls.append(("load", song))
 
-    def toggle(self) -> None:
+    def toggle(self, with_count_in: bool = False) -> None:
+        self.calls.append(("toggle", with_count_in))
         self.is_playing = not self.is_playing
         self.playing_changed.emit(self.is_playing)
 

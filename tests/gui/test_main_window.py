@@ -324,6 +324,14 @@ def test_space_plays_unless_a_button_has_the_keyboard(window: MainWindow, servic
     assert not services.transport.is_playing
 
 
+def test_playing_counts_in_when_that_is_on(window: MainWindow, services: Any) -> None:
+    window.actions_["play.toggle"].trigger()
+    window.actions_["play.count_in"].trigger()
+    window.actions_["play.toggle"].trigger()
+    asked = [given for name, given in services.transport.calls if name == "toggle"]
+    assert asked == [False, True]
+
+
 def test_the_loop_action_takes_the_section(window: MainWindow, services: Any) -> None:
     services.session.set_focus(use=1)
     window.actions_["play.loop"].trigger()
