@@ -49,16 +49,14 @@ class Grammar:
         self._rules = constraints.measures
         self._number = -1
         self._state = _State.MEASURE
-        self._overhang = self._silent = 0
-        self._last_pitch = FREE
+        self._last_pitch = self._pitch = FREE
         self._bass = v.PAD
         self._chord = self._before_chord = _NO_CHORD_YET
         self._written: dict[int, list[FixedNote]] = {}
         self._fixed_chords: list[FixedChord] = []
         self._fixed_notes: list[FixedNote] = []
         self._only_fixed = False
-        self._position = self._count = self._free_from = self._holds = 0
-        self._pitch = FREE
+        self._position = self._count = self._free_from = self._holds = self._overhang = self._silent = 0
 
         self._maskers: dict[_State, Callable[[Mask], None]] = {
             _State.MEASURE: self._mask_measure,
@@ -139,8 +137,8 @@ class Grammar:
     def _end_chord(self, token: int) -> None:
         self._count += 1
         self._free_from = self._position + 1
-        named = v.chord_of(token)
-        self._before_chord, self._chord = self._chord, (token, FREE if named is None else named[0])
+        root = (v.chord_of(token) or (FREE,))[0]
+        self._before_chord, self._chord = self._chord, (token, root)
         self._state = _State.AFTER_CHORD
         if self._fixed_chords and self._fixed_chords[0].position == self._position:
             fixed = self._fixed_chords.pop(0)
