@@ -28,7 +28,7 @@ def overview() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "file", metavar="FILE", nargs="?", help="a song, MIDI, MusicXML, ABC or ChordPro file to open"
+        "file", metavar="FILE", nargs="?", help="a song, MIDI or MusicXML file to open"
     )
     parser.add_argument("--screenshot", metavar="PICTURE", help="save a picture of the window (PNG) and end")
     parser.add_argument("--theme", choices=("light", "dark"), help="this look instead of the system's")

@@ -69,7 +69,7 @@ class Grammar:
             _State.NOTE_POSITION: self._mask_note_position,
             _State.PITCH: self._mask_pitch,
             _State.DURATION: self._mask_duration,
-            _State.DONE: self._mask_done,
+            _State.DONE: _mask_done,
         }
 
     @property
@@ -176,9 +176,6 @@ class Grammar:
         if index in self._written:
             return tuple(self._written[index])
         return dict(self._rule.sources).get(distance, ())
-
-    def _mask_done(self, mask: Mask) -> None:
-        mask[v.PAD] = True
 
     def _mask_measure(self, mask: Mask) -> None:
         following = self._number + 1
@@ -291,6 +288,10 @@ class Grammar:
         room = min(room, v.MAX_DURATION)
         for duration in range(1, room + 1):
             mask[v.DURATION0 + duration - 1] = _on_grid(duration) or duration == room
+
+
+def _mask_done(mask: Mask) -> None:
+    mask[v.PAD] = True
 
 
 def _moved(low: int, high: int, move: int, last: int) -> tuple[int, int]:

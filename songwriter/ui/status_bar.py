@@ -37,8 +37,9 @@ def audio_words(status: PlayerStatus) -> tuple[str, str, str]:
         return "Sound is starting", "volume-2", "text3"
     if state is PlayerState.CLOSED:
         return "Sound starts when you play", "volume-2", "text3"
-    words = "No audio device" if state is PlayerState.NO_DEVICE else "No sound"
-    return f"{words}: {status.reason}" if status.reason else words, "volume-x", "warn"
+    if state is PlayerState.NO_DEVICE:
+        return "No audio device; exports still sound", "volume-x", "warn"
+    return f"No sound: {status.reason}" if status.reason else "No sound", "volume-x", "warn"
 
 
 class StatusItem(Painted):

@@ -273,7 +273,7 @@ class PartReader:
     def _pitch(self, element: etree._Element, staff: int) -> tuple[int | None, int | None]:
         pitch = element.find("pitch")
         if pitch is None:
-            return self._drum(element), None
+            return _drum(self.part, element), None
         step = (pitch.findtext("step") or "").strip().upper()
         if step not in STEP_PITCH_CLASS:
             raise ValueError(f"“{step}” is not the name of a note")
@@ -288,17 +288,19 @@ class PartReader:
         own = alter if not change.fifths else transposed_alter(written, alter, change.fifths)
         return written + change.semitones, own
 
-    def _drum(self, element: etree._Element) -> int | None:
-        unpitched = element.find("unpitched")
-        if unpitched is None:
-            return None
-        self.part.has_drums = True
-        instrument = element.find("instrument")
-        known = self.part.unpitched.get(instrument.get("id", "")) if instrument is not None else None
-        if known is not None:
-            return known
-        place = (unpitched.findtext("display-step") or "") + (unpitched.findtext("display-octave") or "")
-        return _DISPLAY_DRUMS.get(place, _DEFAULT_DRUM)
+
+def _drum(part: RawPart, element: etree._Element) -> int | None:
+    """The General MIDI drum of an unpitched note, by its instrument or else its place; None for a pitched note."""
+    unpitched = element.find("unpitched")
+    if unpitched is None:
+        return None
+    part.has_drums = True
+    instrument = element.find("instrument")
+    known = part.unpitched.get(instrument.get("id", "")) if instrument is not None else None
+    if known is not None:
+        return known
+    place = (unpitched.findtext("display-step") or "") + (unpitched.findtext("display-octave") or "")
+    return _DISPLAY_DRUMS.get(place, _DEFAULT_DRUM)
 
 
 def read_metre(element: etree._Element) -> TimeSignature | None:
