@@ -10,13 +10,17 @@ from pathlib import Path
 
 from songwriter.base.errors import SongwriterError, WriteError
 from songwriter.cli.common import DONE, UsageError, existing_file, message, writable_target
-from songwriter.domain.lanes import Lane
+from songwriter.domain import Lane
 from songwriter.domain.section import Section
 from songwriter.domain.song import Song
 from songwriter.edit.transpose import TransposeSections
 from songwriter.io.formats import FORMATS, Family, format_of, read_song, write_song
 
 _MAX_SEMITONES = 60
+AS_MIXED = "as-mixed"
+_LOUDNESS = -14.0
+"""LUFS of exported sound where nothing else is asked for, as in the window."""
+
 _SOUND_OPTIONS = ("stems", "soundfont", "sample_rate", "loudness")
 
 
@@ -35,7 +39,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--stems", metavar="DIR", help="with sound: one file for each track as well")
     parser.add_argument("--soundfont", metavar="FILE", help="with sound: the SoundFont to play with")
     parser.add_argument("--sample-rate", metavar="HZ", type=int, help="with sound: samples a second (44100)")
-    parser.add_argument("--loudness", metavar="LUFS", type=float, help="with sound: its loudness, e.g. -14")
+    parser.add_argument(
+        "--loudness",
+        metavar="LUFS",
+        type=loudness,
+        help=f"with sound: its loudness, or “as-mixed” (default: {_LOUDNESS:g})",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -102,11 +111,16 @@ def _writer(args: argparse.Namespace, target: Path) -> Callable[[Song], None]:
     return lambda song: write_song(song, target)
 
 
+def loudness(text: str) -> float | str:
+    return text if text == AS_MIXED else float(text)
+
+
 def _check_sound(args: argparse.Namespace) -> None:
     if args.sample_rate is not None and not 8000 <= args.sample_rate <= 192_000:
         raise UsageError("--sample-rate is 8000 … 192000")
-    if args.loudness is not None and not (math.isfinite(args.loudness) and -60 <= args.loudness <= -5):
-        raise UsageError("--loudness is -60 … -5 LUFS")
+    wished = args.loudness
+    if isinstance(wished, float) and not (math.isfinite(wished) and -60 <= wished <= -5):
+        raise UsageError("--loudness is -60 … -5 LUFS, or “as-mixed”")
     if args.soundfont is not None:
         existing_file(Path(args.soundfont))
     if args.stems is not None and Path(args.stems).exists() and not Path(args.stems).is_dir():
@@ -123,7 +137,7 @@ def _write_sound(song: Song, target: Path, args: argparse.Namespace) -> None:
     options = RenderOptions(
         find_soundfont(chosen, find_folders().soundfonts).path,
         sample_rate=args.sample_rate or 44_100,
-        loudness_lufs=args.loudness,
+        loudness_lufs={None: _LOUDNESS, AS_MIXED: None}.get(args.loudness, args.loudness),
         stems_folder=None if args.stems is None else Path(args.stems),
         stem_names={track.id: track.name for track in song.tracks},
     )
