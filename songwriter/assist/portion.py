@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from songwriter.assist.chord_bridge import to_lead_sheet
@@ -14,7 +15,7 @@ from songwriter.domain.metre import TimeSignature
 from songwriter.domain.note import ChordEvent, Note
 from songwriter.domain.section import Lane, Section, SectionKind
 from songwriter.domain.song import Song
-from songwriter.domain.timeline import PlacedUse, timeline
+from songwriter.domain.timeline import PlacedUse, Timeline, timeline
 
 TICKS = PPQ // GRID
 """Song ticks in one grid unit of the lead sheet."""
@@ -50,6 +51,15 @@ class Portion:
     asked: tuple[int, ...]
     is_end: bool
 
+    def only(self, target: SuggestTarget) -> Portion:
+        """The same measures with nothing but one target asked for."""
+        own = {i for i in self.target if _is_in(self.bars[i], target)}
+        return replace(
+            self,
+            target=tuple(i for i in self.target if i in own),
+            asked=tuple(i for i in self.asked if i in own),
+        )
+
     @property
     def has_melody(self) -> bool:
         """Whether a note is known outside what is asked, or in it."""
@@ -61,35 +71,54 @@ class Portion:
         return any(m.chords for m in self.measures)
 
 
-def take_portion(song: Song, target: SuggestTarget, longest: int) -> Portion:
-    """Cut the target with as many bars around it as ``longest`` measures allow.
+def take_portion(song: Song, targets: Sequence[SuggestTarget], longest: int) -> Portion:
+    """Cut targets that follow each other with as many bars around them as ``longest`` measures allow.
 
     Raises UnsatisfiableError if all of it is locked, or if its metre is one the model cannot write.
     """
     line = timeline(song)
-    placed = line.uses[target.use]
-    first, last = target.measures
-    count = last - first + 1
+    start, _ = _span(line, targets[0])
+    _, end = _span(line, targets[-1])
+    count = end - start
     if count > longest:
         raise UnsatisfiableError(f"{count} bars at once are more than the {longest} the model can hold")
-    room = longest - count
-    start = placed.first_measure + first
-    end = placed.first_measure + last + 1
-    starts_song = start == 0 and placed.section.pickup_ticks > 0 and count < longest
-    after = min(room // 2, line.measures - end)
-    before = min(room - after - starts_song, start)
+    starts_song = start == 0 and line.uses[0].section.pickup_ticks > 0 and count < longest
+    after = min((longest - count) // 2, line.measures - end)
+    before = min(longest - count - after - starts_song, start)
     bars = ([BarRef(0, -1)] if starts_song else []) + [
         _bar_ref(line.uses, m) for m in range(start - before, end + after)
     ]
-    measures = tuple(_measure(song, line.uses, bar) for bar in bars)
-    offset = int(starts_song) + before
-    wanted = tuple(range(offset, offset + count))
-    if starts_song and target.lane is Lane.MELODY and first == 0:
-        wanted = (0, *wanted)
-    asked = tuple(i for i in wanted if not _is_locked(song, placed.section, target.lane, bars[i].measure))
+    lane = targets[0].lane
+    wanted = tuple(i for i, bar in enumerate(bars) if any(_is_in(bar, target) for target in targets))
+    asked = tuple(
+        i for i in wanted if not _is_locked(song, line.uses[bars[i].use].section, lane, bars[i].measure)
+    )
     if not asked:
-        raise UnsatisfiableError(f"everything in these bars of {placed.section.name} is locked")
+        name = line.uses[targets[0].use].section.name
+        raise UnsatisfiableError(f"everything in these bars of {name} is locked")
+    measures = tuple(_measure(song, line.uses, bar) for bar in bars)
     return Portion(tuple(bars), measures, wanted, asked, end + after == line.measures)
+
+
+def follows(song: Song, earlier: SuggestTarget, later: SuggestTarget) -> bool:
+    """Whether one target begins where another ends in the form."""
+    line = timeline(song)
+    return _span(line, earlier)[1] == _span(line, later)[0]
+
+
+def _span(line: Timeline, target: SuggestTarget) -> tuple[int, int]:
+    """Measures [first, end) of the form."""
+    first = line.uses[target.use].first_measure
+    return first + target.measures[0], first + target.measures[1] + 1
+
+
+def _is_in(bar: BarRef, target: SuggestTarget) -> bool:
+    """The song's pickup belongs to a melody that is asked for from its first measure on; chords leave it alone."""
+    if bar.use != target.use:
+        return False
+    if bar.measure < 0:
+        return target.lane is Lane.MELODY and target.measures[0] == 0
+    return target.measures[0] <= bar.measure <= target.measures[1]
 
 
 def with_lane(
@@ -106,23 +135,25 @@ def with_lane(
 
 
 def locked_events(
-    song: Song, target: SuggestTarget, portion: Portion
+    song: Song, targets: Sequence[SuggestTarget], portion: Portion
 ) -> tuple[dict[int, tuple[NoteAt, ...]], dict[int, tuple[ChordAt, ...]]]:
     """Locked notes and locked chords in the asked measures, by index in the portion."""
-    section = song.sections[target.section]
     melody = song.melody_track
-    held = [n for n in section.part(melody.id).notes if n.locked] if melody is not None else []
     notes: dict[int, tuple[NoteAt, ...]] = {}
     chords: dict[int, tuple[ChordAt, ...]] = {}
-    for index in portion.asked:
-        start, end = bar_span(section, portion.bars[index].measure)
-        measure = portion.measures[index]
-        inside = [_note_at(n, start, measure.start) for n in held if start <= n.onset < end]
-        if inside:
-            notes[index] = _one_line(inside, measure.start, measure.length)
-        fixed = _chords_at(tuple(c for c in section.chords if c.locked), start, end, measure.start)
-        if fixed:
-            chords[index] = fixed
+    for target in targets:
+        section = song.sections[target.section]
+        held = [n for n in section.part(melody.id).notes if n.locked] if melody is not None else []
+        held_chords = tuple(c for c in section.chords if c.locked)
+        for index in portion.only(target).asked:
+            start, end = bar_span(section, portion.bars[index].measure)
+            measure = portion.measures[index]
+            inside = [_note_at(n, start, measure.start) for n in held if start <= n.onset < end]
+            if inside:
+                notes[index] = _one_line(inside, measure.start, measure.length)
+            fixed = _chords_at(held_chords, start, end, measure.start)
+            if fixed:
+                chords[index] = fixed
     return notes, chords
 
 

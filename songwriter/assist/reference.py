@@ -20,7 +20,7 @@ def reference_levels(song: Song) -> tuple[tuple[str, int], ...]:
         for first in range(0, placed.section.measures, MAX_MEASURES):
             last = min(first + MAX_MEASURES, placed.section.measures) - 1
             target = SuggestTarget(placed.section.id, placed.index, Lane.LYRICS, (first, last))
-            measures += take_portion(song, target, last - first + 1).measures
+            measures += take_portion(song, (target,), last - first + 1).measures
     found = {
         **traits.melody_traits(measures),
         **traits.chord_traits(measures),

@@ -11,18 +11,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from songwriter.assist import encoding, traits
+from songwriter.assist import encoding
 from songwriter.assist.chord_bridge import to_lead_sheet
-from songwriter.assist.encoding import Controls, Task, Window
+from songwriter.assist.demands import controls_of, task_of, wishes_of
+from songwriter.assist.encoding import Task, Window
 from songwriter.assist.leadsheet import CHORD_KINDS
 from songwriter.assist.originality import Indexes, Match, chord_steps, melody_steps
 from songwriter.assist.outcome import Written, chords_of, notes_of
-from songwriter.assist.portion import TICKS, Portion, locked_events, take_portion
+from songwriter.assist.portion import TICKS, Portion, follows, take_portion, with_lane
 from songwriter.assist.reasons import Fact, tell
 from songwriter.assist.reasons_chords import chord_facts
 from songwriter.assist.reasons_melody import melody_facts
 from songwriter.assist.settings import Keep, SuggestSettings, SuggestTarget
-from songwriter.assist.token_rules import Wishes, make_request
+from songwriter.assist.token_rules import make_request
 from songwriter.base.errors import UnsatisfiableError
 from songwriter.base.units import SourceId, TakeId, TrackId
 from songwriter.domain.chord_symbol import ChordSymbol
@@ -30,19 +31,15 @@ from songwriter.domain.note import ChordEvent, Note, Part
 from songwriter.domain.provenance import Take
 from songwriter.domain.section import Lane
 from songwriter.domain.song import Song
-from songwriter.domain.time_map import time_map
 from songwriter.domain.timeline import timeline
 from songwriter.edit.takes import KeepTake
 from songwriter.model.messages import GenerationRequest, SamplingSettings
-from songwriter.model.vocabulary import MAX_MEASURES, STYLES
+from songwriter.model.vocabulary import MAX_MEASURES
 
 ORIGINALITY_FOLDER = Path(__file__).resolve().parents[2] / "resources" / "originality"
 
 _WINDOW = 8
 """Measures written at once where a passage is longer than the model holds."""
-
-_USUAL_RANGE = (57, 76)
-"""A3 … E5: most voices, where nothing else says how high a melody lies."""
 
 _CHORD_GUIDANCE = 0.5
 
@@ -53,6 +50,10 @@ sparse one was asked for)."""
 
 _TOP_UPS = 4
 """Times that the model is asked again when fewer alternatives came than were asked for; the last takes any."""
+
+
+Group = tuple[SuggestTarget, ...]
+"""Targets that are written in one window: one, or several that follow each other in the form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +103,12 @@ class SuggestRun:
             _check_lane(song, target)
         self._song, self._targets, self._settings, self._source = song, tuple(targets), settings, source
         self._indexes, self._avoid = indexes, tuple(avoid)
-        self._windows = [window for target in targets for window in split_target(song, target)]
+        self._windows = windows_of(song, targets)
         self._threads: list[_Thread] = []
         self._told: list[str] = []
         self._refused: list[tuple[int, ...]] = []
         self._top_ups = 0
-        self._current: dict[int | None, tuple[Portion, Window, Task, SuggestTarget]] = {}
+        self._current: dict[int | None, tuple[Portion, Window, Task, Group]] = {}
 
     def first_question(self) -> Question:
         """The request for the first (often the only) window. Raises UnsatisfiableError."""
@@ -132,9 +133,9 @@ class SuggestRun:
         self, question: Question, tokens: tuple[int, ...], logprobs: Sequence[float]
     ) -> Suggestion | Question | None:
         """Take one answer: a finished alternative, the question about its next window, or None if it is no use."""
-        portion, window, task, target = self._current[question.goes_on_with]
+        portion, window, task, group = self._current[question.goes_on_with]
         written = {f.index: Written(f.chords, f.notes) for f in encoding.decode(tokens, window, task)}
-        if question.goes_on_with is None and self._is_bare(target, written):
+        if question.goes_on_with is None and self._is_bare(written):
             self._refused.append(tokens)
             return None
         if question.goes_on_with is None:
@@ -144,7 +145,7 @@ class SuggestRun:
         else:
             index = question.goes_on_with
             thread = self._threads[index]
-        thread.song = self._with_window(thread.song, target, portion, written)
+        thread.song = self._with_window(thread.song, group, portion, written)
         thread.tokens.append(tokens)
         thread.bits -= sum(logprobs) / math.log(2)
         thread.events += sum(len(w.chords or ()) + len(w.notes or ()) for w in written.values())
@@ -153,10 +154,10 @@ class SuggestRun:
             return self._ask(thread.song, index, done)
         return self._finish(index, thread)
 
-    def _is_bare(self, target: SuggestTarget, written: Mapping[int, Written]) -> bool:
+    def _is_bare(self, written: Mapping[int, Written]) -> bool:
         """Whether a melody hardly has notes although nobody asked for that."""
         if (
-            target.lane is not Lane.MELODY
+            self._targets[0].lane is not Lane.MELODY
             or self._settings.keep is not Keep.NOTHING
             or self._top_ups >= _TOP_UPS
         ):
@@ -168,14 +169,15 @@ class SuggestRun:
         return sum(counts) < _LEAST_NOTES_PER_MEASURE * len(counts) or sung < _LEAST_SUNG * len(counts)
 
     def _ask(self, song: Song, thread: int | None, number: int) -> Question:
-        target = self._windows[number]
-        portion = take_portion(song, target, MAX_MEASURES)
+        group = self._windows[number]
+        target = group[0]
+        portion = take_portion(song, group, MAX_MEASURES)
         if target.lane is Lane.MELODY and not _has_notes_outside(portion):
-            portion = take_portion(song, target, target.measures[1] - target.measures[0] + 1)
+            portion = take_portion(song, group, _length(group))
         window = encoding.make_window(portion.measures, portion.is_end)
-        task = _task(target.lane, portion)
-        wishes = _wishes(song, target, portion, self._settings)
-        controls = _controls(song, target, self._settings, window, wishes)
+        task = task_of(target.lane, portion)
+        wishes = wishes_of(song, group, portion, self._settings)
+        controls = controls_of(song, target, self._settings, window, wishes)
         guidance = _CHORD_GUIDANCE if target.lane is Lane.CHORDS and portion.has_melody else 0.0
         request = make_request(
             window,
@@ -188,10 +190,19 @@ class SuggestRun:
         )
         if thread is None:
             request = replace(request, avoid=self._avoid)
-        self._current[thread] = (portion, window, task, target)
+        self._current[thread] = (portion, window, task, group)
         return Question(request, thread)
 
     def _with_window(
+        self, song: Song, group: Group, portion: Portion, written: Mapping[int, Written]
+    ) -> Song:
+        for index, filled in written.items():
+            portion = with_lane(portion, index, filled.chords, filled.notes)
+        for target in group:
+            song = self._with_target(song, target, portion.only(target), written)
+        return song
+
+    def _with_target(
         self, song: Song, target: SuggestTarget, portion: Portion, written: Mapping[int, Written]
     ) -> Song:
         chords: tuple[ChordEvent, ...] = ()
@@ -267,6 +278,25 @@ def _content(song: Song, target: SuggestTarget) -> tuple[tuple[ChordEvent, ...],
     return chords, tuple(n for n in notes if start <= n.onset < end)
 
 
+def windows_of(song: Song, targets: Sequence[SuggestTarget]) -> list[Group]:
+    """What is written at once: a piece of a long target, or several targets that follow each other."""
+    groups: list[Group] = []
+    for target in targets:
+        pieces = split_target(song, target)
+        last = groups[-1] if groups else ()
+        extra = song.sections[last[0].section].pickup_ticks > 0 if last else False
+        joins = last and len(pieces) == 1 and follows(song, last[-1], target)
+        if joins and _length((*last, target)) + extra <= MAX_MEASURES:
+            groups[-1] = (*last, target)
+        else:
+            groups += [(piece,) for piece in pieces]
+    return groups
+
+
+def _length(group: Group) -> int:
+    return sum(t.measures[1] - t.measures[0] + 1 for t in group)
+
+
 def split_target(song: Song, target: SuggestTarget) -> list[SuggestTarget]:
     """The target, or windows of it that the model can hold with some bars around them."""
     first, last = target.measures
@@ -291,78 +321,6 @@ def _check_lane(song: Song, target: SuggestTarget) -> None:
 
 def _has_notes_outside(portion: Portion) -> bool:
     return any(m.notes for i, m in enumerate(portion.measures) if i not in portion.asked)
-
-
-def _task(lane: Lane, portion: Portion) -> Task:
-    asked = frozenset(portion.asked)
-    if lane is Lane.CHORDS:
-        return Task(chords=asked, melody_known=portion.has_melody)
-    return Task(melody=asked, chords_known=portion.has_chords)
-
-
-def _wishes(song: Song, target: SuggestTarget, portion: Portion, settings: SuggestSettings) -> Wishes:
-    locked_notes, locked_chords = locked_events(song, target, portion)
-    asked = {i: portion.measures[i] for i in portion.asked}
-    if target.lane is Lane.CHORDS:
-        kept = {i: m.chords for i, m in asked.items()} if settings.keep is not Keep.NOTHING else {}
-        if settings.keep is not Keep.NOTHING and not any(kept.values()):
-            raise UnsatisfiableError("there are no chords in these bars whose rhythm could be kept")
-        return Wishes(locked_chords=locked_chords, chord_rhythm_of=kept)
-    low, high = _range(song, settings)
-    rhythm = {i: m.notes for i, m in asked.items()} if settings.keep is not Keep.NOTHING else {}
-    if settings.keep is not Keep.NOTHING and not any(rhythm.values()):
-        raise UnsatisfiableError(
-            f"there is no melody in these bars whose {settings.keep.value} could be kept"
-        )
-    return Wishes(
-        low=low,
-        high=high,
-        locked_notes=locked_notes,
-        rhythm_of=rhythm,
-        keeps_contour=settings.keep is Keep.CONTOUR,
-    )
-
-
-def _range(song: Song, settings: SuggestSettings) -> tuple[int, int]:
-    """The lowest and highest pitch: as asked, else where the song's melody lies, else where most voices do."""
-    melody = song.melody_track
-    pitches = [n.pitch for s in song.sections.values() for n in s.part(melody.id).notes] if melody else []
-    low, high = (min(pitches) - 2, max(pitches) + 2) if len(pitches) >= 8 else _USUAL_RANGE
-    if high - low < 12:
-        low, high = low - (12 - high + low) // 2, high + (13 - high + low) // 2
-    low = settings.low if settings.low is not None else min(low, (settings.high or 127) - 12)
-    high = settings.high if settings.high is not None else max(high, low + 12)
-    return max(low, 0), min(high, 127)
-
-
-def _controls(
-    song: Song, target: SuggestTarget, settings: SuggestSettings, window: Window, wishes: Wishes
-) -> Controls:
-    levels = {"tempo": traits.level("tempo", _tempo(song, target)), **dict(settings.reference)}
-    if target.lane is Lane.CHORDS:
-        if settings.mood is not None:
-            levels["mood"] = traits.level_of_slider((settings.mood + 1) / 2)
-        if settings.density is not None:
-            levels["harmonic rhythm"] = traits.level_of_slider(settings.density)
-        return Controls(_style(song, settings), levels)
-    if settings.density is not None:
-        levels["density"] = traits.level_of_slider(settings.density)
-    if settings.energy is not None:
-        levels["energy"] = traits.level_of_slider(settings.energy)
-    assert wishes.low is not None
-    assert wishes.high is not None
-    return Controls(_style(song, settings), levels, wishes.low + window.shift, wishes.high + window.shift)
-
-
-def _style(song: Song, settings: SuggestSettings) -> str:
-    """The style asked for, else the known one that the song's own words name: “folk ballad” is folk."""
-    own = song.metadata.style.lower()
-    return settings.style or next((style for style in STYLES if style in own), "")
-
-
-def _tempo(song: Song, target: SuggestTarget) -> float:
-    placed = timeline(song).uses[target.use]
-    return time_map(song).bpm_at(placed.start + placed.section.measure_starts[target.measures[0]])
 
 
 def _chord_after(song: Song, target: SuggestTarget) -> ChordSymbol | None:

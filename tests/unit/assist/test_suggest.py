@@ -224,3 +224,23 @@ def test_the_songs_own_words_name_the_style(words: str, style: str) -> None:
 
     assert asked(words) == asked(style)
     assert (asked(words) == asked("")) == (style == "")
+
+
+def test_bars_over_a_section_border_are_written_at_once_and_put_into_both_sections() -> None:
+    song = make_song()
+    targets = (
+        SuggestTarget(SectionId("s1"), 0, Lane.CHORDS, (4, 7)),
+        SuggestTarget(SectionId("s2"), 1, Lane.CHORDS, (0, 3)),
+    )
+    client = RandomClient()
+    run = SuggestRun(song, targets, SuggestSettings(alternatives=2), SourceId("m1"), INDEXES)
+    found = list(ask(client, run))
+    assert len(client.requests) == 1
+    for suggestion in found:
+        assert [t.section for t in suggestion.takes] == ["s1", "s2"]
+        after = keep(song, suggestion)
+        old, new = song.sections[SectionId("s1")], after.sections[SectionId("s1")]
+        border = old.measure_starts[4]
+        assert [c for c in new.chords if c.onset < border] == [c for c in old.chords if c.onset < border]
+        assert after.sections[SectionId("s2")].chords
+        assert all(c.end <= 16 * PPQ for c in after.sections[SectionId("s2")].chords)
