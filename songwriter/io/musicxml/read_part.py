@@ -15,6 +15,7 @@ from songwriter.domain.key import MODE_OFFSET, Key
 from songwriter.domain.metre import DENOMINATORS, TimeSignature
 from songwriter.domain.pitch import STEP_PITCH_CLASS
 from songwriter.io.musicxml.elements import ELISION
+from songwriter.io.musicxml.lost_marks import lost_marks
 from songwriter.io.musicxml.notation import TYPE_TICKS
 from songwriter.io.musicxml.note_ids import id_stem
 from songwriter.io.musicxml.raw import RawBar, RawHarmony, RawLyric, RawMeasure, RawNote, RawPart
@@ -101,6 +102,7 @@ class PartReader:
 
     def _read_measure(self, measure: etree._Element) -> None:
         for element in measure:
+            self.lost.update(lost_marks(element))
             if element.tag == "note":
                 self._note(element)
             elif element.tag == "backup":
