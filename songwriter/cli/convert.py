@@ -128,11 +128,13 @@ def _check_sound(args: argparse.Namespace) -> None:
 
 
 def _write_sound(song: Song, target: Path, args: argparse.Namespace) -> None:
+    from songwriter.assist.accompany import with_chords_heard
     from songwriter.audio.render import RenderOptions, render_file
     from songwriter.audio.soundfonts import find_soundfont
     from songwriter.sequence.compiler import Compiler
     from songwriter.services.folders import find_folders
 
+    song = with_chords_heard(song)
     chosen = None if args.soundfont is None else Path(args.soundfont)
     options = RenderOptions(
         find_soundfont(chosen, find_folders().soundfonts).path,

@@ -27,9 +27,7 @@ def overview() -> argparse.ArgumentParser:
         epilog="commands (songwriter COMMAND --help tells more):\n" + "\n".join(lines),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument(
-        "file", metavar="FILE", nargs="?", help="a song, MIDI or MusicXML file to open"
-    )
+    parser.add_argument("file", metavar="FILE", nargs="?", help="a song, MIDI or MusicXML file to open")
     parser.add_argument("--screenshot", metavar="PICTURE", help="save a picture of the window (PNG) and end")
     parser.add_argument("--theme", choices=("light", "dark"), help="this look instead of the system's")
     parser.add_argument("--version", action="version", version=f"songwriter {__version__}")

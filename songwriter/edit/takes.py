@@ -23,13 +23,15 @@ class KeepTake:
     """Put a take, or the part of it in ``measures`` (0-based first and last), into its section.
 
     What is locked, and everything outside the measures, stays bit for bit as it is. ``rhythm_only`` keeps the
-    onsets and lengths of the take on the pitches that sound there now. ``verse`` is where words go.
+    onsets and lengths of the take on the pitches that sound there now. ``verse`` is where words go. ``band`` are
+    parts of the whole section that follow the new chords in the same step.
     """
 
     take: Take
     measures: tuple[int, int] | None = None
     rhythm_only: bool = False
     verse: int = 0
+    band: tuple[tuple[TrackId, Part], ...] = ()
     kind: ClassVar[str] = "keep_take"
     may_change_locks: ClassVar[bool] = False
 
@@ -46,9 +48,14 @@ class KeepTake:
         else:
             for track_id, part in self.take.parts:
                 section = self._keep_part(song, section, track_id, part, span)
+        whole = section.span_ticks(0, section.measures - 1)
+        for track_id, part in self.band:
+            section = self._keep_part(song, section, track_id, part, whole)
         song = with_section(song, confirm(section, self.take.lane))
         aspects = Aspect.CHORDS | Aspect.NOTES | Aspect.LYRICS
-        return song, Change(aspects, frozenset({section.id}), frozenset(t for t, _ in self.take.parts))
+        return song, Change(
+            aspects, frozenset({section.id}), frozenset(t for t, _ in (*self.take.parts, *self.band))
+        )
 
     def _keep_chords(self, section: Section, span: tuple[int, int]) -> Section:
         start, end = span

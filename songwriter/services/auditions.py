@@ -6,9 +6,10 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from songwriter.assist.accompany import keeping, with_chords_heard
 from songwriter.assist.settings import SuggestTarget
 from songwriter.base.errors import SongwriterError
-from songwriter.domain import Song, Take, timeline
+from songwriter.domain import Lane, Song, Take, timeline
 from songwriter.edit import KeepTake
 from songwriter.services.notifications import NoticeKind, Notifications
 from songwriter.services.session import Session
@@ -77,10 +78,12 @@ class Auditions(QObject):
         song = self._session.song
         if take is not None:
             try:
-                song = KeepTake(take).apply(song)[0]
+                song = keeping(song, take).apply(song)[0]
             except SongwriterError as error:
                 self._notifications.post_error(NoticeKind.COMMAND_REFUSED, error, command=KeepTake.kind)
                 return False
+        if target.lane is Lane.CHORDS:
+            song = with_chords_heard(song)
         line = timeline(song)
         placed = line.uses[target.use]
         first = max(placed.first_measure + target.measures[0] - 1, 0)

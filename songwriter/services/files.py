@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from songwriter.assist.accompany import with_chords_heard
 from songwriter.base.errors import WriteError
 from songwriter.domain import Song
 from songwriter.io.formats import (
@@ -127,7 +128,8 @@ class FileService(QObject):
         def done(result: ReadResult) -> None:
             entry = format_of(path)
             is_project = entry is not None and entry.family is Family.PROJECT
-            self._session.open_song(result.song, path if is_project and not as_copy else None)
+            song = result.song if is_project else with_chords_heard(result.song)
+            self._session.open_song(song, path if is_project and not as_copy else None)
             if not as_copy:
                 self._remember(path)
             self._tell_warnings(path, result)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, Signal
 
+from songwriter.assist.accompany import keeping
 from songwriter.assist.originality import Indexes, Match
 from songwriter.assist.settings import SuggestSettings, SuggestTarget
 from songwriter.assist.suggest import Question, Suggestion, SuggestRun
@@ -272,7 +273,11 @@ class SuggestionService(QObject):
     ) -> bool:
         """Put a take of the tray into its section as one undo step."""
         self.auditions.end()
-        if not self._session.do(KeepTake(take, measures, rhythm_only), initiator=self):
+        try:
+            command = keeping(self._session.song, take, measures, rhythm_only=rhythm_only)
+        except SongwriterError:
+            command = KeepTake(take, measures, rhythm_only)  # refused by the session, which tells why
+        if not self._session.do(command, initiator=self):
             return False
         self._session.mark_kept(take)
         return True
