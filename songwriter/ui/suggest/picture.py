@@ -129,8 +129,11 @@ def _paint_chord_row(painter: QPainter, look: Look, row: QRectF, shown: Shown, f
         size = look.px(14.0)
         wide = chord_width(look, text, size)
         size = max(min(size, size * room / max(wide, 1)), look.px(8.5))
-        at = QPointF(row.x() + (onset - start) * scale + 3, row.center().y() + size * 0.36)
-        paint_chord(painter, look, at, text, size, colour)
+        x = row.x() + (onset - start) * scale + 3
+        if chord_width(look, text, size) > room + 3:
+            painter.fillRect(QRectF(x, row.center().y() - 1, 3, 3), colour)  # too narrow for its name
+        else:
+            paint_chord(painter, look, QPointF(x, row.center().y() + size * 0.36), text, size, colour)
     if shown.playhead_tick is not None and start <= shown.playhead_tick < end:
         x = row.x() + (shown.playhead_tick - start) * scale
         painter.setPen(QPen(look.colour("playhead"), 1.6))
