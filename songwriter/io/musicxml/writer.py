@@ -120,7 +120,12 @@ def _tracks(song: Song, lead_sheet: bool) -> tuple[Track, ...]:
     melody = song.melody_track
     if lead_sheet:
         return (melody or PLACEHOLDER,)
-    return song.tracks or (PLACEHOLDER,)
+    return tuple(t for t in song.tracks if not _sounds_symbols_alone(song, t)) or (PLACEHOLDER,)
+
+
+def _sounds_symbols_alone(song: Song, track: Track) -> bool:
+    """Whether a track only plays the chord symbols: they are written over the lead, it has nothing of its own."""
+    return track.role is Role.CHORDS and not any(track.id in s.parts for s in song.sections.values())
 
 
 _Marks = tuple[list[list[Mark]], list[list[Mark]], list[dict[int, str]]]

@@ -72,3 +72,5 @@ def test_a_bare_lead_sheet_gets_a_player_for_its_chords_and_other_songs_do_not(t
         back = read_song(tmp_path / name).song
         notes = [n for s in back.sections.values() for part in s.parts.values() for n in part.notes]
         assert len({(n.onset, n.pitch) for n in notes}) == 8
+        again = with_chords_heard(back)
+        assert [t.role for t in again.tracks] == [Role.MELODY, Role.CHORDS]

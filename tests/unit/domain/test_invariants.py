@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
 
 from songwriter.base.errors import SongInvalid
 from songwriter.base.units import PPQ, SectionId, TrackId
@@ -27,7 +26,6 @@ from songwriter.domain import (
     Track,
     check_song,
 )
-from tests import strategies as own
 
 T = TrackId("t")
 SECTION = Section(SectionId("s"), "Verse", measures=2)
@@ -73,9 +71,3 @@ def test_a_form_without_its_section_is_named() -> None:
 def test_two_tracks_of_one_id_are_named() -> None:
     with pytest.raises(SongInvalid, match="share an id"):
         check_song(replace(song_with(), tracks=(Track(T, "a"), Track(T, "b"))))
-
-
-@settings(deadline=None, max_examples=40)
-@given(own.songs())
-def test_drawn_songs_are_valid(song: Song) -> None:
-    check_song(song)
