@@ -139,8 +139,9 @@ def _event(index: int, position: int, *tokens: int) -> Event:
 
 def _header(task: Task, controls: Controls) -> list[Event]:
     tokens = []
-    if controls.style in v.STYLES:
-        tokens.append(v.STYLE0 + v.STYLES.index(controls.style))
+    style = v.style_token(controls.style)
+    if style != v.PAD:
+        tokens.append(style)
     tokens += [v.control_token(name, level) for name, level in sorted(controls.levels.items())]
     if controls.lowest is not None:
         tokens.append(v.register_tokens(controls.lowest, controls.lowest)[0])

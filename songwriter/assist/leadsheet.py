@@ -135,12 +135,46 @@ class Measure:
         return found
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class PartNote:
+    """A note of a band part, as it sounds; for drums ``pitch`` is the General MIDI percussion number.
+
+    ``level`` is 0 soft, 1 normal, 2 accented. ``duration`` may reach over the bar line.
+    """
+
+    position: int
+    pitch: int
+    duration: int
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class BandPart:
+    """What one player does along a lead sheet: its notes measure by measure, sorted by position and pitch.
+
+    ``role`` is "bass", "chordal" (piano, guitar: chords in any texture), "pad" (held harmony) or "drums". No two notes
+    of a measure share position and pitch.
+    """
+
+    role: str
+    measures: tuple[tuple[PartNote, ...], ...]
+
+    def __post_init__(self) -> None:
+        for notes in self.measures:
+            places = [(n.position, n.pitch) for n in notes]
+            if any(a >= b for a, b in itertools.pairwise(places)):
+                raise SongInvalid(f"the notes of a {self.role} part are not in order: {places}")
+            if any(n.duration < 1 or n.position < 0 for n in notes):
+                raise SongInvalid(f"a note of a {self.role} part lasts at least one grid unit")
+
+
 @dataclass(frozen=True, slots=True)
 class LeadSheet:
     """A piece as the model sees it, with where it comes from and what may be learned from it.
 
     ``source`` names the data set, ``key`` the split key of that set, ``style`` a style of the model's vocabulary or "".
-    ``voices`` holds further lines (bass, tenor, …) per measure where a set has them.
+    ``parts`` holds the players of the band where a set has them, ``words`` for every measure one syllable per melody
+    note ("" where none is sung; a syllable that goes on in the word ends in a hyphen).
     """
 
     title: str
@@ -150,7 +184,8 @@ class LeadSheet:
     rights: Rights = Rights.FREE
     style: str = ""
     tempo_bpm: float | None = None
-    voices: tuple[tuple[str, tuple[tuple[NoteAt, ...], ...]], ...] = ()
+    parts: tuple[BandPart, ...] = ()
+    words: tuple[tuple[str, ...], ...] = ()
 
     @property
     def has_melody(self) -> bool:

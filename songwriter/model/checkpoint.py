@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import Any
 
 import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
+from torch import Tensor
 
 from songwriter.base.errors import ModelError, ModelMissing
 from songwriter.model import vocabulary as v
-from songwriter.model.network import Config, Network
+from songwriter.model.network import EMBEDDING_STD, Config, Network
 
 WEIGHTS = "weights.safetensors"
 CONFIG = "config.json"
+_TOKENS = "tokens.weight"
 
 
 def save(network: Network, folder: Path, about: dict[str, Any]) -> None:
@@ -35,7 +37,9 @@ def save(network: Network, folder: Path, about: dict[str, Any]) -> None:
 def load(folder: Path) -> tuple[Network, dict[str, Any]]:
     """The network, ready to generate in single precision, and what its configuration says.
 
-    Raises ModelMissing when a file is absent, ModelError when it is damaged or of another vocabulary.
+    Weights of an older token table get untrained rows for the tokens they do not know; ``vocabulary`` in what is
+    returned says which table they were trained with. Raises ModelMissing when a file is absent, ModelError when it is
+    damaged or of a newer table.
     """
     for name in (WEIGHTS, CONFIG):
         if not (folder / name).is_file():
@@ -44,16 +48,24 @@ def load(folder: Path) -> tuple[Network, dict[str, Any]]:
         about = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
         sizes = about.pop("network")
         config = Config(**{f.name: sizes[f.name] for f in fields(Config)})
-        if config.vocabulary != v.VERSION:
+        if config.vocabulary not in v.SIZES:
             raise ModelError(
                 f"{folder}: the weights belong to version {config.vocabulary} of the token table"
             )
-        network = Network(config)
-        network.load_state_dict({k: x.float() for k, x in load_file(folder / WEIGHTS).items()})
+        network = Network(replace(config, vocabulary=v.VERSION))
+        state = {k: x.float() for k, x in load_file(folder / WEIGHTS).items()}
+        state[_TOKENS] = _grown(state[_TOKENS])
+        network.load_state_dict(state)
     except (ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
         raise ModelError(f"{folder}: the music model cannot be read ({error})") from error
     network.eval()
-    return network, {**about, "sha256": sha256(folder / WEIGHTS)}
+    return network, {**about, "vocabulary": config.vocabulary, "sha256": sha256(folder / WEIGHTS)}
+
+
+def _grown(tokens: Tensor) -> Tensor:
+    missing = v.SIZE - tokens.shape[0]
+    rows = torch.randn(missing, tokens.shape[1], generator=torch.Generator().manual_seed(v.VERSION))
+    return torch.cat([tokens, rows * EMBEDDING_STD])
 
 
 def sha256(path: Path) -> str:

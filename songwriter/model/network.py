@@ -24,6 +24,7 @@ _FARTHEST = 8
 _SIXTEENTHS_PER_MEASURE = 16
 _HEADER_TIME = -8.0
 _ROTARY_BASE = 2000.0
+EMBEDDING_STD = 0.03
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +215,7 @@ class Network(nn.Module):
             if isinstance(module, nn.Linear):
                 nn.init.normal_(module.weight, std=0.05)
             elif isinstance(module, nn.Embedding):
-                nn.init.normal_(module.weight, std=0.03)
+                nn.init.normal_(module.weight, std=EMBEDDING_STD)
         for module in self.modules():
             if isinstance(module, _FeedForward):
                 nn.init.normal_(module.narrow.weight, std=0.015)

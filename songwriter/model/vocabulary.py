@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import Final
 
-VERSION: Final = 1
-"""Changes whenever the table does: weights of another version are refused."""
+VERSION: Final = 2
+"""Grows with the table. A table only ever grows at its end, so weights of an older version still read the beginning of
+this one; weights of a newer version are refused."""
 
 KINDS: Final = (
     "major", "minor", "dominant", "major-seventh", "minor-seventh", "diminished", "diminished-seventh",
@@ -35,6 +36,18 @@ SECTIONS: Final = (
     "intro", "verse", "pre-chorus", "chorus", "bridge", "solo", "interlude", "instrumental", "outro",
 )  # fmt: skip
 CONTROLS: Final = ("density", "syncopation", "leaps", "mood", "energy", "harmonic rhythm", "tempo")
+BAND_STYLES: Final = (
+    "funk", "soul", "latin", "hip-hop", "reggae", "country", "blues", "march", "dance", "game",
+)  # fmt: skip
+"""Styles that only band parts are learned in."""
+BAND_CONTROLS: Final = ("polyphony", "dynamics")
+PARTS: Final = ("bass", "chordal", "pad", "drums")
+"""What a player of the band does."""
+DRUMS: Final = (36, 38, 37, 42, 44, 46, 43, 47, 50, 49, 51, 53, 39, 54, 56, 70)
+"""General MIDI percussion the table knows: kick, snare, side stick, closed, pedal and open hi-hat, low, middle and high
+tom, crash, ride, ride bell, clap, tambourine, cowbell, maracas."""
+DRUM_LEVELS: Final = 3
+"""Soft, normal, accented."""
 
 MAX_MEASURES: Final = 16
 """Measures in one window; the header of a window has the measure index MAX_MEASURES."""
@@ -88,7 +101,16 @@ PITCH_END: Final = PITCH0 + HIGH_PITCH - LOW_PITCH + 1
 HOLD: Final = PITCH0 + HIGH_PITCH - LOW_PITCH + 1
 DURATION0: Final = HOLD + 1
 DURATION_END: Final = DURATION0 + MAX_DURATION
-SIZE: Final = DURATION_END
+BAND_STYLE0: Final = DURATION_END
+BAND_CONTROL0: Final = BAND_STYLE0 + len(BAND_STYLES)
+PART0: Final = BAND_CONTROL0 + LEVELS * len(BAND_CONTROLS)
+"""In the encoder: a group of notes of that part."""
+ASK_PART0: Final = PART0 + len(PARTS)
+DRUM0: Final = ASK_PART0 + len(PARTS)
+DRUM_END: Final = DRUM0 + len(DRUMS) * DRUM_LEVELS
+SIZE: Final = DRUM_END
+SIZES: Final = {1: DURATION_END, 2: DRUM_END}
+"""Tokens in the table of every version."""
 
 
 def metre_token(metre: tuple[int, int]) -> int:
@@ -154,7 +176,33 @@ def plan_of(token: int) -> tuple[str, int]:
 
 def control_token(name: str, level: int) -> int:
     """A control at ``level`` 0 … LEVELS−1."""
-    return CONTROL0 + CONTROLS.index(name) * LEVELS + max(0, min(LEVELS - 1, level))
+    level = max(0, min(LEVELS - 1, level))
+    if name in BAND_CONTROLS:
+        return BAND_CONTROL0 + BAND_CONTROLS.index(name) * LEVELS + level
+    return CONTROL0 + CONTROLS.index(name) * LEVELS + level
+
+
+def style_token(style: str) -> int:
+    """The token of a style, PAD for one that is not in the table."""
+    if style in BAND_STYLES:
+        return BAND_STYLE0 + BAND_STYLES.index(style)
+    return STYLE0 + STYLES.index(style) if style in STYLES else PAD
+
+
+def drum_token(drum: int, level: int) -> int:
+    """The token of a stroke: ``drum`` is one of DRUMS, ``level`` below DRUM_LEVELS."""
+    return DRUM0 + DRUMS.index(drum) * DRUM_LEVELS + level
+
+
+def drum_of(token: int) -> tuple[int, int]:
+    """(drum, level), the reverse of :func:`drum_token`."""
+    index, level = divmod(token - DRUM0, DRUM_LEVELS)
+    return DRUMS[index], level
+
+
+def is_drum(token: int) -> bool:
+    """Whether the token is a stroke on a drum."""
+    return DRUM0 <= token < DRUM_END
 
 
 def register_tokens(low: int, high: int) -> tuple[int, int]:
