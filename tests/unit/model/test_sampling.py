@@ -86,7 +86,7 @@ def test_guidance_changes_the_answer_and_surprise_widens_it(network: Network) ->
 
 def test_the_leap_slider_widens_and_narrows_intervals(network: Network) -> None:
     def mean_interval(leaps: float) -> float:
-        request = _request(MELODY, settings=SamplingSettings(leaps=leaps))
+        request = _request(MELODY, alternatives=16, settings=SamplingSettings(leaps=leaps))
         widths = []
         for alternative in generate(network, request):
             notes = [n.pitch for f in enc.decode(alternative.tokens, WINDOW, MELODY) for n in f.notes or ()]
