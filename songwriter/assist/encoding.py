@@ -111,33 +111,35 @@ def monophonic(measures: Sequence[Measure]) -> tuple[Measure, ...]:
 
 def encode_context(window: Window, task: Task, controls: Controls | None = None) -> list[Event]:
     """Everything that is known, as encoder events in the order header, measure after measure."""
-    events = _header(task, controls or Controls())
+    events = header(controls or Controls(), task.chords_known, task.melody_known)
     given = frozenset(range(len(window.measures))) - task.melody if task.melody_known else frozenset()
     for index, measure in enumerate(window.measures):
         is_last = window.is_end and index == len(window.measures) - 1
         plan = v.PAD
         if index in given:
             plan = v.plan_token(*plan_of_measure(window.measures, index, [k for k in given if k < index]))
-        events.append(_measure_event(index, measure, is_last, plan))
+        events.append(measure_event(index, measure, is_last, plan))
         if index in task.chords:
-            events.append(_event(index, measure.start, v.ASK_CHORDS))
+            events.append(event(index, measure.start, v.ASK_CHORDS))
         elif task.chords_known:
-            events.extend(_chord_event(index, c) for c in measure.chords)
+            events.extend(chord_event(index, c) for c in measure.chords)
         if index in task.melody:
-            events.append(_event(index, measure.start, v.ASK_MELODY))
+            events.append(event(index, measure.start, v.ASK_MELODY))
         elif task.melody_known:
-            events.extend(_note_event(index, n) for n in measure.notes)
+            events.extend(note_event(index, n) for n in measure.notes)
     for index, old in task.old:
-        events.extend(_note_event(index, n, v.OLD) for n in old.notes)
+        events.extend(note_event(index, n, v.OLD) for n in old.notes)
     return events
 
 
-def _event(index: int, position: int, *tokens: int) -> Event:
+def event(index: int, position: int, *tokens: int) -> Event:
+    """An encoder event; tokens that are missing are PAD."""
     a, b, c, d, e, f = tokens + (v.PAD,) * (6 - len(tokens))
     return index, position, a, b, c, d, e, f
 
 
-def _header(task: Task, controls: Controls) -> list[Event]:
+def header(controls: Controls, chords_known: bool, melody_known: bool) -> list[Event]:
+    """The events of the wishes and of what is not known."""
     tokens = []
     style = v.style_token(controls.style)
     if style != v.PAD:
@@ -147,21 +149,22 @@ def _header(task: Task, controls: Controls) -> list[Event]:
         tokens.append(v.register_tokens(controls.lowest, controls.lowest)[0])
     if controls.highest is not None:
         tokens.append(v.register_tokens(controls.highest, controls.highest)[1])
-    if not task.melody_known:
+    if not melody_known:
         tokens.append(v.NO_MELODY)
-    if not task.chords_known:
+    if not chords_known:
         tokens.append(v.NO_CHORDS)
-    return [_event(v.HEADER, 0, v.BOS)] + [_event(v.HEADER, 0, t) for t in tokens]
+    return [event(v.HEADER, 0, v.BOS)] + [event(v.HEADER, 0, t) for t in tokens]
 
 
-def _measure_event(index: int, measure: Measure, is_last: bool, plan: int) -> Event:
+def measure_event(index: int, measure: Measure, is_last: bool, plan: int) -> Event:
+    """The event of a measure: metre, section, place in it, and how it relates to earlier ones."""
     head = v.FINAL_MEASURE if is_last else v.PICKUP if measure.start else v.MEASURE
     section = v.SECTION0 + v.SECTIONS.index(measure.section) if measure.section in v.SECTIONS else v.PAD
     count = left = v.PAD
     if measure.section_index >= 0 and measure.section_length > measure.section_index:
         count = v.INDEX0 + min(15, measure.section_index)
         left = v.LEFT0 + min(15, measure.section_length - 1 - measure.section_index)
-    return _event(index, measure.start, head, v.metre_token(measure.metre), section, plan, count, left)
+    return event(index, measure.start, head, v.metre_token(measure.metre), section, plan, count, left)
 
 
 def _bass_token(chord: Chord | None) -> int:
@@ -172,14 +175,16 @@ def _chord_token(chord: Chord | None) -> int:
     return v.NO_CHORD if chord is None else v.chord_token(chord.root, chord.kind)
 
 
-def _chord_event(index: int, chord: ChordAt) -> Event:
-    return _event(index, chord.position, _chord_token(chord.chord), _bass_token(chord.chord))
+def chord_event(index: int, chord: ChordAt) -> Event:
+    """A chord with its bass."""
+    return event(index, chord.position, _chord_token(chord.chord), _bass_token(chord.chord))
 
 
-def _note_event(index: int, note: NoteAt, mark: int = v.PAD) -> Event:
+def note_event(index: int, note: NoteAt, mark: int = v.PAD) -> Event:
+    """A note of the melody; ``mark`` OLD for one of an earlier version."""
     *holds, duration = v.duration_tokens(note.duration)
     hold = v.HOLD if holds else v.PAD
-    return _event(index, note.position, v.pitch_token(note.pitch), duration, mark, hold)
+    return event(index, note.position, v.pitch_token(note.pitch), duration, mark, hold)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ measure. The grammar of the model then holds the notes to it, so a return that w
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from songwriter.assist.leadsheet import Measure, NoteAt
@@ -30,15 +30,15 @@ def plan_of_measure(measures: Sequence[Measure], index: int, known: Collection[i
     if not own.notes:
         return Plan("new")
     for kind, fits in (("exact", _same_notes), ("rhythm", _same_rhythm)):
-        for distance in _distances(index, known):
+        for distance in nearest_first(k - index for k in known if k != index):
             if fits(own, measures[index + distance]):
                 return Plan(kind, distance)
     return Plan("new")
 
 
-def _distances(index: int, known: Collection[int]) -> list[int]:
-    there = [k - index for k in known if k != index]
-    return sorted(there, key=lambda d: (_NEAR_FIRST.index(d) if d in _NEAR_FIRST else 99, abs(d)))
+def nearest_first(distances: Iterable[int]) -> list[int]:
+    """Distances in measures in the order in which a return is looked for."""
+    return sorted(distances, key=lambda d: (_NEAR_FIRST.index(d) if d in _NEAR_FIRST else 99, abs(d)))
 
 
 def _same_notes(a: Measure, b: Measure) -> bool:

@@ -77,7 +77,36 @@ class MeasureRule:
 
 
 @dataclass(frozen=True, slots=True)
+class PartRule:
+    """The rules of one asked measure of a band part.
+
+    ``role`` is one of ``vocabulary.PARTS``. ``sources`` are given measures of the same part that a plan may point at,
+    as (distance, positions of their onsets, whether their notes are in range and may be copied). ``taken`` are
+    (position, pitch) of notes that stay and may not be written again. ``most_voices`` notes may begin together; with
+    one voice no note sounds into the next. ``until`` is the last grid position to which a note may last. ``drums``
+    names the strokes allowed, all of them when empty.
+    """
+
+    index: int
+    length: int
+    role: str
+    start: int = 0
+    low: int = v.LOW_PITCH
+    high: int = v.HIGH_PITCH
+    most_voices: int = 6
+    most_notes: int = 40
+    until: int = 2 * v.MAX_POSITION
+    sources: tuple[tuple[int, tuple[int, ...], bool], ...] = ()
+    taken: tuple[tuple[int, int], ...] = ()
+    drums: tuple[int, ...] = ()
+    most_silent: int = 1
+    most_copies: int = 16
+    """Measures that may follow each other as exact copies."""
+
+
+@dataclass(frozen=True, slots=True)
 class Constraints:
-    """The rules of all asked measures, in the order of the window."""
+    """The rules of all asked measures, in the order of the window: of chords and melody, or of one band part."""
 
     measures: tuple[MeasureRule, ...]
+    part: tuple[PartRule, ...] = ()
