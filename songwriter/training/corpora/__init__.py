@@ -9,8 +9,9 @@ from pathlib import Path
 from songwriter.assist.leadsheet import LeadSheet
 from songwriter.base.errors import ReadError
 from songwriter.training.corpora import abc, billboard, openewld, pop909, satb, standards
+from songwriter.training.corpora.refusals import Read, Sorted, sort_out
 
-Reader = Callable[[Path], Iterator[LeadSheet]]
+Reader = Callable[[Path], Iterator[Read]]
 
 READERS: dict[str, Reader] = {
     "openewld_pd": openewld.read,
@@ -22,15 +23,20 @@ READERS: dict[str, Reader] = {
     "pop909_merged": pop909.read,
     "mcgill_billboard": billboard.read,
 }
+"""Folder of a set → its reader. What it yields is a piece or, for a file it does not read, the reason."""
+
+
+def read_sets(folder: Path, names: tuple[str, ...] | None = None) -> Iterator[tuple[str, Sorted]]:
+    """(name, pieces and refusals) of each set under ``folder`` (or under ``folder/music``), one set at a time."""
+    root = folder / "music" if (folder / "music").is_dir() else folder
+    for name, reader in READERS.items():
+        if (root / name).is_dir() and (names is None or name in names):
+            yield name, sort_out(reader(root / name))
 
 
 def read_corpora(folder: Path, names: tuple[str, ...] | None = None) -> list[LeadSheet]:
     """All pieces of the sets under ``folder`` (or under ``folder/music``); ReadError if there is none."""
-    root = folder / "music" if (folder / "music").is_dir() else folder
-    pieces: list[LeadSheet] = []
-    for name, reader in READERS.items():
-        if (root / name).is_dir() and (names is None or name in names):
-            pieces.extend(reader(root / name))
+    pieces = [piece for _, found in read_sets(folder, names) for piece in found.pieces]
     if not pieces:
         raise ReadError(folder, "no lead-sheet data set was found there")
     return pieces

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from songwriter.assist.leadsheet import GRID, LeadSheet
+from songwriter.assist.leadsheet import GRID
 from songwriter.training.corpora.raw import Raw, assemble
+from songwriter.training.corpora.refusals import Read, Refused
 from songwriter.training.corpora.repeats import Written, unroll
 from songwriter.training.corpora.split import normalised_title
 from songwriter.training.corpora.symbols import STEPS, read_chord
@@ -61,15 +62,17 @@ def metre_of(text: str) -> tuple[int, int] | None:
     return (int(found.group(1)), int(found.group(2))) if found else None
 
 
-def read(folder: Path, source: str) -> Iterator[LeadSheet]:
-    """Every tune with a title below ``folder/abc``."""
+def read(folder: Path, source: str) -> Iterator[Read]:
+    """Every tune below ``folder/abc``; one without a title has no split key."""
     for path in sorted((folder / "abc").glob("*.abc")):
         tune = _Tune()
         for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
             if not tune.take(line):
                 break
         measures = tune.finish()
-        if tune.title and measures:
+        if not tune.title or not measures:
+            yield Refused(str(path.relative_to(folder)), "no measures" if tune.title else "no title")
+        else:
             raw = Raw(tune.title, source, normalised_title(tune.title), "folk")
             unroll(measures, raw)
             yield assemble(raw)

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from songwriter.assist.leadsheet import GRID, Chord, LeadSheet
+from songwriter.assist.leadsheet import GRID, Chord
 from songwriter.training.corpora.raw import Raw, RawMeasure, assemble, fifths_of_tonic
+from songwriter.training.corpora.refusals import Read, Refused
 from songwriter.training.corpora.symbols import pitch_class, read_chord
 
 _KINDS = {
@@ -27,7 +28,7 @@ _MODES = ((0, 1.02), (-1, 1.0), (-2, 1.0), (-3, 1.01))
 """(difference of the signature, weight) of ionian, mixolydian, dorian, aeolian on the given tonic."""
 
 
-def read(folder: Path) -> Iterator[LeadSheet]:
+def read(folder: Path) -> Iterator[Read]:
     """Every song once (151 entries of the charts repeat one)."""
     seen: set[str] = set()
     for path in sorted(folder.glob("billboard-2.0-salami_chords/*/*.txt")):
@@ -35,7 +36,12 @@ def read(folder: Path) -> Iterator[LeadSheet]:
         for line in path.read_text(encoding="utf-8").splitlines():
             song.take(line)
         raw = song.finish()
-        if raw.key not in seen and raw.measures:
+        name = str(path.relative_to(folder))
+        if not raw.measures:
+            yield Refused(name, "no measures")
+        elif raw.key in seen:
+            yield Refused(name, "a song that was read already")
+        else:
             seen.add(raw.key)
             yield assemble(raw, repair_keys=False)
 

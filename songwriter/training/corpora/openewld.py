@@ -10,8 +10,9 @@ from pathlib import Path
 
 from lxml import etree
 
-from songwriter.assist.leadsheet import CHORD_KINDS, GRID, Chord, LeadSheet
+from songwriter.assist.leadsheet import CHORD_KINDS, GRID, Chord
 from songwriter.training.corpora.raw import Raw, assemble
+from songwriter.training.corpora.refusals import Read, Refused
 from songwriter.training.corpora.repeats import Written, unroll
 from songwriter.training.corpora.split import normalised_title
 from songwriter.training.corpora.symbols import STEPS
@@ -25,18 +26,16 @@ _OTHER_KINDS = {
 }  # fmt: skip
 
 
-def read(folder: Path) -> Iterator[LeadSheet]:
-    """Every score of the manifest that can be read."""
+def read(folder: Path) -> Iterator[Read]:
+    """Every score of the manifest."""
     with (folder / "manifest.csv").open(encoding="utf-8") as stream:
         for row in csv.DictReader(stream):
             root = _open(folder / row["file"])
             title = row["title"]
             raw = Raw(title, "openewld_pd", normalised_title(title), "songbook")
-            if root is None:
-                continue
-            unroll(_Score(root).measures(), raw)
-            if raw.measures:
-                yield assemble(raw)
+            if root is not None:
+                unroll(_Score(root).measures(), raw)
+            yield assemble(raw) if raw.measures else Refused(row["file"], "no measures")
 
 
 def _open(path: Path) -> etree._Element | None:

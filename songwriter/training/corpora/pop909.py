@@ -10,8 +10,9 @@ from typing import Any
 
 import mido
 
-from songwriter.assist.leadsheet import CHORD_KINDS, GRID, Chord, LeadSheet, Rights
+from songwriter.assist.leadsheet import CHORD_KINDS, GRID, Chord
 from songwriter.training.corpora.raw import Raw, assemble, fifths_of_tonic, make_measures
+from songwriter.training.corpora.refusals import Read, Refused
 from songwriter.training.corpora.symbols import STEPS
 
 _TICKS = 480
@@ -22,12 +23,15 @@ _Track = list[tuple[int, int, int]]
 """(start, end, pitch) in MIDI ticks."""
 
 
-def read(folder: Path) -> Iterator[LeadSheet]:
+def read(folder: Path) -> Iterator[Read]:
     """Every song with a melody, chords and a key."""
     sections = json.loads((folder / "sections.json").read_text(encoding="utf-8"))
     for path in sorted((folder / "midi").glob("*.mid")):
         song = _Song(path)
-        if song.tracks.get("CHORDS") and song.tracks.get("MELODY") and song.keys:
+        reason = song.unusable()
+        if reason:
+            yield Refused(str(path.relative_to(folder)), reason)
+        else:
             yield assemble(song.raw(path.stem, sections.get(path.stem, {})))
 
 
@@ -60,10 +64,17 @@ class _Song:
                 notes.append((sounding.pop(message.note), now, message.note))
         self.tracks[track.name] = sorted(notes)
 
+    def unusable(self) -> str:
+        """Why there is no piece in this file; empty if there is one."""
+        for name in ("CHORDS", "MELODY"):
+            if not self.tracks.get(name):
+                return f"no track {name}"
+        return "" if self.keys else "no key"
+
     def raw(self, number: str, sections: dict[str, Any]) -> Raw:
         """The song on the grid, its phrase labels as sections where they are usable."""
         raw = Raw(f"POP909 {number}", "pop909", f"pop909/{number}", "pop")
-        raw.rights, raw.tempo_bpm, raw.keys = Rights.MELODY_IN_COPYRIGHT, self.tempo, self.keys
+        raw.tempo_bpm, raw.keys = self.tempo, self.keys
         raw.notes = _melody(self.tracks["MELODY"])
         raw.chords = list(_chords(self.tracks["CHORDS"]))
         last = max(end for track in ("MELODY", "CHORDS") for _, end, _ in self.tracks[track])

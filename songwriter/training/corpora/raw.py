@@ -13,8 +13,8 @@ from songwriter.assist.leadsheet import (
     LeadSheet,
     Measure,
     NoteAt,
-    Rights,
 )
+from songwriter.training.corpora.terms import rights_of
 
 _SCALE = frozenset({0, 2, 4, 5, 7, 9, 11})
 _CLEARLY_BETTER = 0.06
@@ -49,7 +49,6 @@ class Raw:
     notes: list[tuple[int, int, int]] = field(default_factory=list)
     keys: list[tuple[int, int]] = field(default_factory=list)
     sections: list[tuple[int, str]] = field(default_factory=list)
-    rights: Rights = Rights.FREE
     tempo_bpm: float | None = None
 
 
@@ -98,7 +97,7 @@ def _best_fifths(raw: Raw, start: int, end: int, written: int) -> int:
 
 
 def assemble(raw: Raw, repair_keys: bool = True) -> LeadSheet:
-    """Cut the flat lists into measures. Chords are restated at the start of every measure."""
+    """Cut the flat lists into measures. Chords are restated at the start of every measure; the rights are the set's."""
     keys = repaired_keys(raw) if repair_keys else sorted(raw.keys) or [(0, 0)]
     chords, notes = _Cutter(sorted(raw.chords, key=lambda c: c[0])), sorted(raw.notes)
     places = _section_places(raw)
@@ -121,7 +120,9 @@ def assemble(raw: Raw, repair_keys: bool = True) -> LeadSheet:
         measures.append(
             Measure(metre, keys[region][1], start, section, index, length, own_chords, tuple(own))
         )
-    return LeadSheet(raw.title, raw.source, raw.key, tuple(measures), raw.rights, raw.style, raw.tempo_bpm)
+    return LeadSheet(
+        raw.title, raw.source, raw.key, tuple(measures), rights_of(raw.source), raw.style, raw.tempo_bpm
+    )
 
 
 def _length(metre: tuple[int, int]) -> int:

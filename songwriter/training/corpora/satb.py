@@ -20,6 +20,7 @@ from songwriter.training.corpora.raw import (
     fifths_of_tonic,
     make_measures,
 )
+from songwriter.training.corpora.refusals import Read, Refused
 from songwriter.training.corpora.split import normalised_title
 from songwriter.training.corpora.symbols import STEPS
 
@@ -42,36 +43,54 @@ class _Beat(NamedTuple):
     begins_measure: bool
 
 
-def read_hymns(folder: Path) -> Iterator[LeadSheet]:
+def read_hymns(folder: Path) -> Iterator[Read]:
     """The Open Hymnal: the pickup is found from the first bar line of the ABC source."""
     for path, song in _songs(folder):
         metre = _metre(song.get("meter"))
         fifths = fifths_of_key(song["key_abc"])
-        if metre is None or fifths is None:
+        reason = _unusable(song, metre, fifths)
+        if reason or metre is None or fifths is None:
+            yield Refused(str(path.relative_to(folder)), reason)
             continue
         source = (folder / "abc" / f"{path.stem}.abc").read_text(encoding="utf-8", errors="replace")
         yield _piece(song, "open_hymnal", metre, fifths, _hymn_pickup(source, metre))
 
 
-def read_carols(folder: Path) -> Iterator[LeadSheet]:
+def read_carols(folder: Path) -> Iterator[Read]:
     """The Christmas carols."""
-    for _, song in _songs(folder):
+    for path, song in _songs(folder):
         metre = _metre(song.get("time_signature"))
-        key = re.match(r"^([a-g])((?:es|is|s)*)\W+(major|minor)", song["key"].replace("\\", " "))
-        if metre is None or key is None:
+        fifths = _fifths_of_lilypond(song["key"])
+        reason = _unusable(song, metre, fifths)
+        if reason or metre is None or fifths is None:
+            yield Refused(str(path.relative_to(folder)), reason)
             continue
-        accidental = key.group(2)
-        tonic = STEPS[key.group(1).upper()] + accidental.count("is") - (accidental in ("es", "s"))
-        fifths = fifths_of_tonic((tonic + (3 if key.group(3) == "minor" else 0)) % 12)
         pickup = round((song.get("pickup_quarters") or 0) * GRID)
         yield _piece(song, "christmas_carols_pd", metre, fifths, pickup)
 
 
 def _songs(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
     for path in sorted((folder / "json").glob("*.json")):
-        song = json.loads(path.read_text(encoding="utf-8"))
-        if song.get("same_length") and len(song["voices"]) >= 4:
-            yield path, song
+        yield path, json.loads(path.read_text(encoding="utf-8"))
+
+
+def _unusable(song: dict[str, Any], metre: tuple[int, int] | None, fifths: int | None) -> str:
+    if len(song["voices"]) < 4:
+        return "fewer than four voices"
+    if not song.get("same_length"):
+        return "voices of different length"
+    if metre is None:
+        return "no metre"
+    return "no key" if fifths is None else ""
+
+
+def _fifths_of_lilypond(text: str | None) -> int | None:
+    key = re.match(r"^([a-g])((?:es|is|s)*)\W+(major|minor)", (text or "").replace("\\", " "))
+    if key is None:
+        return None
+    accidental = key.group(2)
+    tonic = STEPS[key.group(1).upper()] + accidental.count("is") - (accidental in ("es", "s"))
+    return fifths_of_tonic((tonic + (3 if key.group(3) == "minor" else 0)) % 12)
 
 
 def _metre(text: str | None) -> tuple[int, int] | None:

@@ -8,22 +8,30 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from songwriter.assist.leadsheet import GRID, Chord, LeadSheet
+from songwriter.assist.leadsheet import GRID, Chord
 from songwriter.training.corpora.raw import Raw, assemble, fifths_of_tonic, make_measures
+from songwriter.training.corpora.refusals import Read, Refused
 from songwriter.training.corpora.split import normalised_title
 from songwriter.training.corpora.symbols import read_chord
 
 
-def read(folder: Path) -> Iterator[LeadSheet]:
+def read(folder: Path) -> Iterator[Read]:
     """Every part that has melody and chords of the same length."""
     for path in sorted((folder / "json").glob("*.json")):
         song = json.loads(path.read_text(encoding="utf-8"))
         title = re.sub(r"\(.*?\)", "", song["title"])
         for part in song["parts"]:
-            if part.get("melody") and part.get("chords") and "key" in part:
-                difference = part["melody_quarters"] - part["chords_quarters"]
-                if abs(difference) < 0.01:
-                    yield assemble(_raw(part, title))
+            reason = _unusable(part)
+            name = f"{path.relative_to(folder)}#{part['part']}"
+            yield Refused(name, reason) if reason else assemble(_raw(part, title))
+
+
+def _unusable(part: dict[str, Any]) -> str:
+    for name in ("melody", "chords", "key"):
+        if not part.get(name):
+            return f"no {name}"
+    difference = part["melody_quarters"] - part["chords_quarters"]
+    return "melody and chords of different length" if abs(difference) >= 0.01 else ""
 
 
 def _units(quarters: float) -> int:
