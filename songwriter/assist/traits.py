@@ -47,13 +47,14 @@ def melody_traits(measures: Sequence[Measure]) -> dict[str, float]:
         return {}
     density = len(notes) / quarters
     pitches = [n.pitch for _, n in notes]
-    syncopation = sum(_off_beat(m, n.position) for m, n in notes) / len(notes)
+    syncopation = sum(is_off_beat(m, n.position) for m, n in notes) / len(notes)
     leaps = mean(abs(b - a) for a, b in itertools.pairwise(pitches))
     energy = density * (1 + syncopation) + (median(pitches) - 69) / 12
     return {"density": density, "syncopation": syncopation, "leaps": leaps, "energy": energy}
 
 
-def _off_beat(measure: Measure, position: int) -> bool:
+def is_off_beat(measure: Measure, position: int) -> bool:
+    """Whether a position of a measure lies between its beats."""
     beats, unit = measure.metre
     beat = 3 * GRID // 2 if unit == 8 and beats % 3 == 0 else 4 * GRID // unit
     return position % beat != 0

@@ -22,6 +22,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--minutes", type=float, default=60.0, metavar="M", help="in all, resumed runs count (60)"
     )
+    parser.add_argument(
+        "--start", type=Path, metavar="DIR", help="begin with these weights instead of a fresh network"
+    )
     parser.add_argument("--small", action="store_true", help="a tiny network: to see that everything runs")
 
 
@@ -40,7 +43,13 @@ def run(args: argparse.Namespace) -> int:
 
     check_device(args.device)
     figures = train_music.run(
-        args.data, args.out, resume=args.resume, device=args.device, minutes=args.minutes, small=args.small
+        args.data,
+        args.out,
+        train_music.Extent(args.minutes),
+        resume=args.resume,
+        device=args.device,
+        small=args.small,
+        start=args.start,
     )
     if int(os.environ.get("RANK", "0")) == 0:
         _finish(args, figures)

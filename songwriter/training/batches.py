@@ -12,7 +12,8 @@ from torch import Tensor
 
 from songwriter.model.features import PROFILE_SIZE
 from songwriter.model.network import Inputs
-from songwriter.training.examples import TASKS, Drawer, Example
+from songwriter.training.examples import TASKS, Example
+from songwriter.training.mixture import Drawer
 
 IGNORED = -100
 _POOL = 48

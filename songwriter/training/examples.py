@@ -14,22 +14,26 @@ import numpy.typing as npt
 
 from songwriter.assist import encoding as enc
 from songwriter.assist import traits
-from songwriter.assist.leadsheet import LeadSheet, Measure
+from songwriter.assist.leadsheet import BandPart, LeadSheet, Measure
 from songwriter.assist.melody_plan import rhythm
 from songwriter.model import vocabulary as v
 from songwriter.model.features import Context, Walk
 
 SHARES = {
-    "pop909": 0.26, "mcgill_billboard": 0.14, "openewld_pd": 0.29, "pd_standards": 0.10, "open_hymnal": 0.06,
-    "christmas_carols_pd": 0.06, "oldtime_abc": 0.045, "tuneworks_abc": 0.045,
+    "pop909": 0.22, "mcgill_billboard": 0.12, "openewld_pd": 0.25, "pd_standards": 0.09, "open_hymnal": 0.055,
+    "christmas_carols_pd": 0.055, "oldtime_abc": 0.04, "tuneworks_abc": 0.04, "openscore_lieder": 0.07,
+    "mutopia_light": 0.045, "chord_progressions_mood": 0.015,
 }  # fmt: skip
 """How often a data set is drawn from; one that is absent gives its share to the others."""
-TASKS = ("harmonise", "continue", "melody", "both", "vary")
+LEAD_TASKS = ("harmonise", "continue", "melody", "both", "vary")
+TASKS = (*LEAD_TASKS, *v.PARTS)
+"""What an example asks for: lanes of the lead sheet, or the part of one player."""
 _TASK_SHARES = (0.24, 0.14, 0.34, 0.18, 0.10)
 _TASK_SHARES_NO_PITCHES = (0.5, 0.25, 0.08, 0.17, 0.0)
 _TASK_SHARES_NO_MELODY = (0.0, 1.0, 0.0, 0.0, 0.0)
 _WINDOWS = (16, 16, 16, 12, 8, 8, 4)
 _SPANS = (1, 2, 4, 4, 8, 8)
+_SCATTERED = 0.1
 MOST_EVENTS = 340
 MOST_TOKENS = 460
 
@@ -54,14 +58,28 @@ class Normal:
 
     piece: LeadSheet
     measures: tuple[Measure, ...]
+    parts: tuple[BandPart, ...] = ()
 
 
 def normalise(piece: LeadSheet) -> Normal:
-    """Transpose every key region of a piece home."""
+    """Transpose every key region of a piece home, its band with it."""
     pitches = [n.pitch for m in piece.measures for n in m.notes]
     middle = median(pitches) if pitches else None
-    moved = [m.transposed(enc.choose_shift(m.fifths, middle)) for m in piece.measures]
-    return Normal(piece, enc.monophonic(moved))
+    shifts = [enc.choose_shift(m.fifths, middle) for m in piece.measures]
+    moved = [m.transposed(shift) for m, shift in zip(piece.measures, shifts, strict=True)]
+    return Normal(piece, enc.monophonic(moved), tuple(_moved(part, shifts) for part in piece.parts))
+
+
+def _moved(part: BandPart, shifts: Sequence[int]) -> BandPart:
+    if part.role == "drums":
+        return part
+    return BandPart(
+        part.role,
+        tuple(
+            tuple(replace(n, pitch=n.pitch + shift) for n in notes)
+            for notes, shift in zip(part.measures, shifts, strict=True)
+        ),
+    )
 
 
 def build(window: enc.Window, task: enc.Task, controls: enc.Controls, piece: LeadSheet, name: str) -> Example:
@@ -78,21 +96,22 @@ def build(window: enc.Window, task: enc.Task, controls: enc.Controls, piece: Lea
     return Example(events, inputs, steps, profile, target.tokens, learn, name, piece.source)
 
 
-class Drawer:
-    """Draws examples without end from a seeded generator."""
+class LeadDrawer:
+    """Draws examples of chords and melody without end."""
 
-    def __init__(self, pieces: Sequence[LeadSheet], seed: int) -> None:
-        self._random = random.Random(seed)
+    def __init__(self, pieces: Sequence[LeadSheet], pick: random.Random) -> None:
+        self._random = pick
         self._by_source: dict[str, list[Normal]] = {}
         for piece in pieces:
-            if piece.has_chords:
+            if piece.has_chords and piece.source in SHARES:
                 self._by_source.setdefault(piece.source, []).append(normalise(piece))
         self._sources = [s for s in SHARES if s in self._by_source]
         self._ends = {s: list(accumulate(len(n.measures) for n in ps)) for s, ps in self._by_source.items()}
 
-    def reseed(self, seed: int) -> None:
-        """Go on with another stream of examples."""
-        self._random.seed(seed)
+    @property
+    def is_empty(self) -> bool:
+        """Whether no piece has chords."""
+        return not self._by_source
 
     def draw(self) -> Example:
         """The next example that fits the size limits."""
@@ -113,7 +132,7 @@ class Drawer:
             shares = _TASK_SHARES_NO_MELODY
         elif not piece.rights.may_learn_pitches:
             shares = _TASK_SHARES_NO_PITCHES
-        name = self._random.choices(TASKS, shares)[0]
+        name = self._random.choices(LEAD_TASKS, shares)[0]
         task = self._task(name, window)
         if task is None:
             return None
@@ -150,6 +169,9 @@ class Drawer:
         return self._vary(window)
 
     def _span(self, count: int) -> frozenset[int]:
+        """Measures in a row, or now and then scattered ones."""
+        if self._random.random() < _SCATTERED:
+            return frozenset(self._random.sample(range(count), max(1, count // 3)))
         size = min(count, self._random.choice(_SPANS))
         first = self._random.randrange(count - size + 1)
         return frozenset(range(first, first + size))

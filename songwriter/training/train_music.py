@@ -12,7 +12,7 @@ import os
 import sys
 import time
 from collections import defaultdict
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,10 +27,14 @@ from songwriter.model import vocabulary as v
 from songwriter.model.network import Config, Network
 from songwriter.training import reference
 from songwriter.training.batches import IGNORED, Batch, endless, fixed
+from songwriter.training.copying import CopyGauge
 from songwriter.training.corpora import read_corpora
 from songwriter.training.corpora.split import is_validation_key, split
-from songwriter.training.examples import SHARES, TASKS, Drawer
+from songwriter.training.examples import TASKS
+from songwriter.training.mixture import Drawer
 
+_START_RATE = 8e-4
+"""Learning rate of a network that has learned before."""
 STATE = "training.pt"
 HISTORY = "history.jsonl"
 
@@ -45,7 +49,11 @@ class Settings:
     warmup: int = 200
     average_decay: float = 0.998
     validate_every_minutes: float = 4.0
-    validation_examples: int = 480
+    validation_examples: int = 720
+    copying_weight: float = 0.1
+    """Nats that every passage copied beyond the human share costs a checkpoint, per share."""
+    start: str = ""
+    """sha256 of the weights that training began with; empty for a fresh network."""
     network: Config = field(default_factory=Config)
 
 
@@ -58,16 +66,24 @@ SMALL = Settings(
 """For tests and for a first look: minutes on any machine, not for use."""
 
 
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How long to train: ``minutes`` of all runs together, or ``steps``, whichever comes first."""
+
+    minutes: float = 60.0
+    steps: int = sys.maxsize
+
+
 def run(
     data_dir: Path,
     out_dir: Path,
+    extent: Extent,
     resume: bool = False,
     device: str | None = None,
-    minutes: float = 60.0,
     small: bool = False,
-    steps: int | None = None,
+    start: Path | None = None,
 ) -> dict[str, Any]:
-    """Train for ``minutes`` (resumed runs count) or up to ``steps``; return the last validation figures.
+    """Train and return the last validation figures. ``start``: a folder of weights of the same sizes to begin with.
 
     Writes ``weights.safetensors`` and ``config.json`` (the best so far), ``training.pt`` (to resume),
     ``history.jsonl`` and at the end ``baselines.json.gz`` (what an evaluation compares with) into ``out_dir``. Raises
@@ -75,12 +91,17 @@ def run(
     """
     if "OMP_NUM_THREADS" not in os.environ:
         torch.set_num_threads(min(8, os.cpu_count() or 1))
-    trainer = _Trainer(
-        data_dir, out_dir, SMALL if small else Settings(), torch.device(device or _best_device())
-    )
+    settings = SMALL if small else Settings()
+    network = None
+    if start is not None:
+        network, about = checkpoint.load(start)
+        settings = replace(settings, start=about["sha256"], learning_rate=_START_RATE, network=network.config)
+    trainer = _Trainer(data_dir, out_dir, settings, torch.device(device or _best_device()))
+    if network is not None:
+        trainer.begin_with(network)
     if resume and (out_dir / STATE).is_file():
         trainer.restore()
-    return trainer.train(minutes, steps or sys.maxsize)
+    return trainer.train(extent)
 
 
 def _best_device() -> str:
@@ -99,13 +120,19 @@ class _Trainer:
         out_dir.mkdir(parents=True, exist_ok=True)
         learning, validation = _parts(read_corpora(data_dir))
         self.learning, self.used = learning, [*learning, *validation]
-        self.counts = {s: sum(p.source == s for p in learning) for s in SHARES}
+        self.counts = {s: sum(p.source == s for p in learning) for s in sorted({p.source for p in learning})}
+        self.gauge = CopyGauge(learning, validation)
         self.data = Drawer(learning, settings.seed + 1000 * self.rank)
         self.validation = fixed(Drawer(validation, 7), settings.validation_examples, settings.batch)
         self.network = Network(settings.network).to(device)
         self.average = {k: x.detach().clone() for k, x in self.network.state_dict().items()}
         self.optimiser = _optimiser(self.network, settings.learning_rate)
         self.step, self.spent, self.best = 0, 0.0, math.inf
+
+    def begin_with(self, network: Network) -> None:
+        """Take over the weights of a trained network."""
+        self.network.load_state_dict(network.state_dict())
+        self.average = {k: x.detach().clone() for k, x in self.network.state_dict().items()}
 
     def restore(self) -> None:
         """Go on from ``training.pt``; the data continue with a seed of their own."""
@@ -116,7 +143,7 @@ class _Trainer:
         self.step, self.spent, self.best = state["step"], state["spent"], state["best"]
         self.data.reseed(self.settings.seed + 1000 * self.rank + self.step)
 
-    def train(self, minutes: float, steps: int) -> dict[str, Any]:
+    def train(self, extent: Extent) -> dict[str, Any]:
         """The loop. Time already spent before a resume counts."""
         started = time.monotonic() - self.spent
         next_check = self.spent + 60 * self.settings.validate_every_minutes
@@ -125,7 +152,7 @@ class _Trainer:
         running: dict[str, float] = defaultdict(float)
         for batch in batches:
             self.spent = time.monotonic() - started
-            done = max(self.spent / (60 * minutes), self.step / steps)
+            done = max(self.spent / (60 * extent.minutes), self.step / extent.steps)
             if self._agree(done >= 1):
                 break
             self._rate(done)
@@ -189,11 +216,15 @@ class _Trainer:
         averaged.load_state_dict(self.average)
         averaged.eval()
         figures = {"step": self.step, "minutes": round(self.spent / 60, 2), **self._validate(averaged)}
+        averaged = averaged.cpu()
+        figures["copying"] = round(self.gauge.share(averaged), 4)
+        excess = max(0.0, figures["copying"] - self.gauge.human_share)
+        figures["score"] = round(figures["loss"] + self.settings.copying_weight * excess, 4)
         _say("validation " + json.dumps(figures))
         with (self.out_dir / HISTORY).open("a", encoding="utf-8") as stream:
             stream.write(json.dumps(figures) + "\n")
-        if figures["loss"] < self.best:
-            self.best = figures["loss"]
+        if figures["score"] < self.best:
+            self.best = figures["score"]
             checkpoint.save(averaged, self.out_dir, self._about(figures))
         state = {"network": self.network.state_dict(), "average": self.average,
                  "optimiser": self.optimiser.state_dict(), "step": self.step, "spent": self.spent,
@@ -215,7 +246,7 @@ class _Trainer:
     def _about(self, figures: dict[str, Any]) -> dict[str, Any]:
         settings = asdict(self.settings)
         settings.pop("network")
-        return {"name": "songwriter-music", "version": "1", "validation": figures, "settings": settings,
+        return {"name": "songwriter-music", "version": "2", "validation": figures, "settings": settings,
                 "pieces": self.counts}  # fmt: skip
 
 

@@ -12,7 +12,8 @@ from songwriter.assist.leadsheet import LeadSheet, Rights
 from songwriter.model import vocabulary as v
 from songwriter.training.batches import IGNORED, collate
 from songwriter.training.corpora import pop909, read_corpora
-from songwriter.training.examples import Drawer, Example, build
+from songwriter.training.examples import Example, build
+from songwriter.training.mixture import Drawer
 from tests.unit.training.corpus import write_corpus
 
 
