@@ -10,6 +10,7 @@ from songwriter.base.errors import ReadError, WriteError
 from songwriter.cli.common import DONE, UsageError, message
 
 INDEX_FOLDER = "originality"
+_MINUTES = 90.0
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,17 +21,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--resume", action="store_true", help="go on where an earlier run in --out stopped")
     parser.add_argument("--device", choices=["cpu", "cuda"], help="default: a GPU if there is one")
     parser.add_argument(
-        "--minutes", type=float, default=60.0, metavar="M", help="in all, resumed runs count (60)"
+        "--minutes",
+        type=float,
+        metavar="M",
+        help=f"in all, resumed runs count ({_MINUTES:.0f}; with --small 7)",
     )
     parser.add_argument(
         "--start", type=Path, metavar="DIR", help="begin with these weights instead of a fresh network"
     )
-    parser.add_argument("--small", action="store_true", help="a tiny network: to see that everything runs")
+    parser.add_argument(
+        "--small", action="store_true", help="a small network in minutes: to see that everything runs"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Train; returns the exit code. Raises ReadError, WriteError, ModelError before any training."""
-    if not 0 < args.minutes < 1e6:
+    if args.minutes is not None and not 0 < args.minutes < 1e6:
         raise UsageError("--minutes is a number above 0")
     if not args.data.is_dir():
         raise ReadError(args.data, "there is no such folder of data sets")
@@ -45,10 +51,10 @@ def run(args: argparse.Namespace) -> int:
     figures = train_music.run(
         args.data,
         args.out,
-        train_music.Extent(args.minutes),
+        train_music.Extent(args.minutes or (train_music.SMALL_MINUTES if args.small else _MINUTES)),
+        train_music.SMALL if args.small else train_music.Settings(),
         resume=args.resume,
         device=args.device,
-        small=args.small,
         start=args.start,
     )
     if int(os.environ.get("RANK", "0")) == 0:

@@ -27,6 +27,7 @@ from songwriter.model import vocabulary as v
 from songwriter.model.network import Config, Network
 from songwriter.training import reference
 from songwriter.training.batches import IGNORED, Batch, endless, fixed
+from songwriter.training.conditioning import GATE, conditioning
 from songwriter.training.copying import CopyGauge
 from songwriter.training.corpora import read_corpora
 from songwriter.training.corpora.split import is_validation_key, split
@@ -58,12 +59,15 @@ class Settings:
 
 
 SMALL = Settings(
-    batch=8,
-    warmup=20,
-    validation_examples=32,
-    network=Config(width=64, encoder_layers=1, decoder_layers=1),
+    batch=16,
+    learning_rate=2e-3,
+    average_decay=0.995,
+    validate_every_minutes=2.0,
+    validation_examples=240,
+    network=Config(width=128, encoder_layers=2, decoder_layers=2, dropout=0.1),
 )
-"""For tests and for a first look: minutes on any machine, not for use."""
+"""For a first look: under ten minutes on two cores, enough to use the chords, not for use."""
+SMALL_MINUTES = 7.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +82,9 @@ def run(
     data_dir: Path,
     out_dir: Path,
     extent: Extent,
+    settings: Settings,
     resume: bool = False,
     device: str | None = None,
-    small: bool = False,
     start: Path | None = None,
 ) -> dict[str, Any]:
     """Train and return the last validation figures. ``start``: a folder of weights of the same sizes to begin with.
@@ -91,7 +95,6 @@ def run(
     """
     if "OMP_NUM_THREADS" not in os.environ:
         torch.set_num_threads(min(8, os.cpu_count() or 1))
-    settings = SMALL if small else Settings()
     network = None
     if start is not None:
         network, about = checkpoint.load(start)
@@ -119,7 +122,7 @@ class _Trainer:
         torch.manual_seed(settings.seed)
         out_dir.mkdir(parents=True, exist_ok=True)
         learning, validation = _parts(read_corpora(data_dir))
-        self.learning, self.used = learning, [*learning, *validation]
+        self.learning, self.unseen, self.used = learning, validation, [*learning, *validation]
         self.counts = {s: sum(p.source == s for p in learning) for s in sorted({p.source for p in learning})}
         self.gauge = CopyGauge(learning, validation)
         self.data = Drawer(learning, settings.seed + 1000 * self.rank)
@@ -168,8 +171,18 @@ class _Trainer:
                 figures = self._check()
         figures = self._check() or figures
         if not self.rank:
+            self._pass_gate(figures)
             reference.save(reference.fit(self.learning, self.used), self.out_dir)
         return figures
+
+    def _pass_gate(self, figures: dict[str, Any]) -> None:
+        """Say whether the weights that were kept use the chords they are given, and note it beside them."""
+        network, about = checkpoint.load(self.out_dir)
+        worth = conditioning(network, self.unseen)
+        figures["conditioning"] = about["validation"]["conditioning"] = round(worth, 4)
+        verdict = "passed" if worth >= GATE else "NOT passed"
+        _say(f"conditioning gate {verdict}: given chords are worth {worth:.2f} nats a note (at least {GATE})")
+        checkpoint.save(network, self.out_dir, self._about(about["validation"]))
 
     def _agree(self, stop: bool) -> bool:
         """All processes stop at the same step."""

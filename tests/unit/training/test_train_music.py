@@ -9,19 +9,24 @@ import pytest
 
 from songwriter.base.errors import ModelMissing, ReadError
 from songwriter.model import checkpoint
+from songwriter.model.network import Config
 from songwriter.training import reference
 from songwriter.training.bootstrap import difference, estimate
 from songwriter.training.evaluate_music import evaluate
 from songwriter.training.report import markdown
-from songwriter.training.train_music import Extent, run
+from songwriter.training.train_music import Extent, Settings, run
 from tests.unit.training.corpus import write_corpus
+
+TINY = Settings(
+    batch=8, warmup=20, validation_examples=32, network=Config(width=64, encoder_layers=1, decoder_layers=1)
+)
 
 
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     data = write_corpus(tmp_path_factory.mktemp("data"))
     out = tmp_path_factory.mktemp("model")
-    run(data, out, Extent(steps=30), device="cpu", small=True)
+    run(data, out, Extent(steps=30), TINY, device="cpu")
     return data, out
 
 
@@ -30,7 +35,7 @@ def test_a_run_leaves_weights_that_load_and_can_be_resumed(trained: tuple[Path, 
     _, about = checkpoint.load(out)
     steps = about["validation"]["step"]
     assert steps == 30
-    figures = run(data, out, Extent(steps=60), resume=True, device="cpu", small=True)
+    figures = run(data, out, Extent(steps=60), TINY, resume=True, device="cpu")
     assert figures["step"] == 60
     history = (out / "history.jsonl").read_text(encoding="utf-8").splitlines()
     assert json.loads(history[-1])["step"] == figures["step"]
@@ -74,7 +79,7 @@ def test_an_evaluation_on_nothing_but_training_pieces_is_refused(
 
 def test_no_data_and_no_weights_are_typed_errors(trained: tuple[Path, Path], tmp_path: Path) -> None:
     with pytest.raises(ReadError):
-        run(tmp_path, tmp_path / "out", Extent(), device="cpu", small=True)
+        run(tmp_path, tmp_path / "out", Extent(), TINY, device="cpu")
     with pytest.raises(ModelMissing):
         evaluate(trained[0], tmp_path)
 
