@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -167,14 +168,17 @@ def _beat_weights(
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     weights = np.zeros((len(beats), 12))
     basses = np.zeros((len(beats), 12))
+    ends = [beat.end for beat in beats]
     for number, voice in enumerate(voices):
         for at, duration, pitch in voice:
-            for index, beat in enumerate(beats):
+            for index in range(bisect_right(ends, at), len(beats)):
+                beat = beats[index]
                 overlap = min(beat.end, at + duration) - max(beat.start, at)
-                if overlap > 0:
-                    weights[index, pitch % 12] += overlap * (1.5 if at <= beat.start else 1.0)
-                    if number == len(voices) - 1:
-                        basses[index, pitch % 12] += overlap
+                if overlap <= 0:
+                    break
+                weights[index, pitch % 12] += overlap * (1.5 if at <= beat.start else 1.0)
+                if number == len(voices) - 1:
+                    basses[index, pitch % 12] += overlap
     return weights, basses
 
 
