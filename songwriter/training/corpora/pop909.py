@@ -1,17 +1,24 @@
-"""POP909: melody and chords of pop songs in copyright. The melody may be read, its pitches never learned."""
+"""POP909: melody, chords and piano of pop songs in copyright. The melody may be read, its pitches never learned.
+
+The piano is an arrangement of its own under an open licence and may be learned, but not where it plays the tune
+(:func:`without_doubling`); the track BRIDGE, fills that take the tune's place, is not used at all.
+"""
 
 from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import mido
 
-from songwriter.assist.leadsheet import CHORD_KINDS, GRID, Chord
-from songwriter.training.corpora.raw import Raw, assemble, fifths_of_tonic, make_measures
+from songwriter.assist.leadsheet import CHORD_KINDS, GRID, BandPart, Chord, LeadSheet
+from songwriter.training.corpora.lines import lowest_line, tidied
+from songwriter.training.corpora.parts import Struck, band_part
+from songwriter.training.corpora.raw import Raw, RawMeasure, assemble, fifths_of_tonic, make_measures
 from songwriter.training.corpora.refusals import Read, Refused
 from songwriter.training.corpora.symbols import STEPS
 
@@ -32,7 +39,9 @@ def read(folder: Path) -> Iterator[Read]:
         if reason:
             yield Refused(str(path.relative_to(folder)), reason)
         else:
-            yield assemble(song.raw(path.stem, sections.get(path.stem, {})))
+            raw = song.raw(path.stem, sections.get(path.stem, {}))
+            sheet = assemble(raw)
+            yield replace(sheet, parts=song.parts(raw, sheet))
 
 
 class _Song:
@@ -83,6 +92,40 @@ class _Song:
             for label, start, *_ in _phrases(sections):
                 raw.sections.append((round(start * GRID), _SECTIONS.get(label, "")))
         return raw
+
+    def parts(self, raw: Raw, sheet: LeadSheet) -> tuple[BandPart, ...]:
+        """The piano as the player of chords, and its lowest line as the bass; none where the piano is silent."""
+        offset = _grid_offset([start for start, _, _ in self.tracks["MELODY"]])
+        played = [_struck(note, offset) for note in self.tracks.get("PIANO", [])]
+        piano = tidied(without_doubling(played, raw.notes, raw.measures), raw.measures)
+        roles = {"chordal": piano, "bass": lowest_line(piano)}
+        return tuple(
+            band_part(role, notes, raw.measures, sheet.measures) for role, notes in roles.items() if notes
+        )
+
+
+def _struck(note: tuple[int, int, int], offset: int) -> Struck:
+    start, end, pitch = note
+    onset = round((start - offset) / _SIXTEENTH) * 3
+    return Struck(onset, pitch, max(3, round((end - offset) / _SIXTEENTH) * 3 - onset))
+
+
+def without_doubling(
+    piano: Sequence[Struck], melody: Sequence[tuple[int, int, int]], bars: Sequence[RawMeasure]
+) -> list[Struck]:
+    """The piano without the tune: where it strikes more than half of a bar's melody notes (onset, pitch, duration) at
+    their onset and pitch or an octave away, those strokes are left out.
+    """
+    strokes = {(note.onset, note.pitch) for note in piano}
+    silenced: set[tuple[int, int]] = set()
+    for bar in bars:
+        tune = [(at, pitch) for at, pitch, _ in melody if bar.start <= at < bar.start + bar.length]
+        doubled = [
+            [(at, pitch + o) for o in (-12, 0, 12) if (at, pitch + o) in strokes] for at, pitch in tune
+        ]
+        if 2 * sum(map(bool, doubled)) > len(tune):
+            silenced.update(place for places in doubled for place in places)
+    return [note for note in piano if (note.onset, note.pitch) not in silenced]
 
 
 def _phrases(sections: dict[str, Any]) -> list[list[Any]]:
