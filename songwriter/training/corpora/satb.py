@@ -38,7 +38,9 @@ Voice = list[tuple[int, int, int]]
 """(onset, duration, pitch) on the grid."""
 
 
-class _Beat(NamedTuple):
+class Beat(NamedTuple):
+    """The span that has one chord at most."""
+
     start: int
     end: int
     begins_measure: bool
@@ -129,7 +131,7 @@ def _piece(song: dict[str, Any], source: str, metre: tuple[int, int], fifths: in
 
 def read_harmony(voices: Sequence[Voice], measures: Sequence[RawMeasure]) -> list[tuple[int, Chord]]:
     """Label the harmony of voices (lowest last) per beat by dynamic programming over template fits."""
-    beats = _beats(measures)
+    beats = beats_of(measures)
     weights, basses = _beat_weights(voices, beats)
     scores = _scores(weights, basses)
     best = scores[0]
@@ -152,19 +154,20 @@ def read_harmony(voices: Sequence[Voice], measures: Sequence[RawMeasure]) -> lis
     return chords
 
 
-def _beats(measures: Sequence[RawMeasure]) -> list[_Beat]:
+def beats_of(measures: Sequence[RawMeasure]) -> list[Beat]:
+    """The beats of measures: dotted quarters in compound eighths, else quarters."""
     out = []
     for measure in measures:
         is_compound = measure.metre[1] == 8 and measure.metre[0] % 3 == 0
         step = 3 * GRID // 2 if is_compound else GRID
         end = measure.start + measure.length
         starts = range(measure.start, end, step)
-        out += [_Beat(at, min(at + step, end), at == measure.start) for at in starts]
+        out += [Beat(at, min(at + step, end), at == measure.start) for at in starts]
     return out
 
 
 def _beat_weights(
-    voices: Sequence[Voice], beats: Sequence[_Beat]
+    voices: Sequence[Voice], beats: Sequence[Beat]
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     weights = np.zeros((len(beats), 12))
     basses = np.zeros((len(beats), 12))
