@@ -15,6 +15,9 @@ SHINGLE = 10
 MOST_SHARED = 0.2
 """A piece that shares more of its shingles with a held-out one is held out with it."""
 
+_OWN_SPLIT = re.compile(r"@(train|validation|test)$")
+"""A set with a split of its own writes it at the end of its keys."""
+
 
 def normalised_title(title: str) -> str:
     """ASCII, lower case, without bracketed text, articles and anything that is not a letter or a digit."""
@@ -25,13 +28,15 @@ def normalised_title(title: str) -> str:
 
 
 def is_held_out_key(key: str) -> bool:
-    """The twentieth part that the data's own rule holds out."""
-    return _number(key) % 20 == 0
+    """The twentieth part that the data's own rule holds out, or what the set itself calls its test part."""
+    own = _OWN_SPLIT.search(key)
+    return own.group(1) == "test" if own else _number(key) % 20 == 0
 
 
 def is_validation_key(key: str) -> bool:
     """A fortieth part by which a training run chooses its checkpoint, apart from the held-out part."""
-    return _number(key) % 40 == 1
+    own = _OWN_SPLIT.search(key)
+    return own.group(1) == "validation" if own else _number(key) % 40 == 1
 
 
 def _number(key: str) -> int:
