@@ -1,4 +1,7 @@
-"""Hymns and carols in four voices: the melody is the soprano, chords are read off the harmony."""
+"""Hymns and carols in four voices: the melody is the soprano, chords are read off the harmony.
+
+For the band the lowest voice is the bass, the inner ones a pad, and all together what a keyboard plays.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,17 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from songwriter.assist.leadsheet import CHORD_KINDS, GRID, Chord, LeadSheet
+from songwriter.assist.leadsheet import CHORD_KINDS, GRID, BandPart, Chord, LeadSheet
 from songwriter.training.corpora.abc import fifths_of_key, length_of
+from songwriter.training.corpora.lines import tidied
+from songwriter.training.corpora.parts import Struck, band_part
 from songwriter.training.corpora.raw import (
     Raw,
     RawMeasure,
@@ -126,7 +132,20 @@ def _piece(song: dict[str, Any], source: str, metre: tuple[int, int], fifths: in
     raw.notes = [(at, pitch, duration) for at, duration, pitch in voices[0]]
     raw.keys = [(0, fifths)]
     raw.chords = list(read_harmony(voices, raw.measures))
-    return assemble(raw)
+    sheet = assemble(raw)
+    return replace(sheet, parts=_band(voices, raw, sheet))
+
+
+def _band(voices: Sequence[Voice], raw: Raw, sheet: LeadSheet) -> tuple[BandPart, ...]:
+    players = {"bass": voices[-1:], "pad": voices[1:-1], "chordal": voices}
+    return tuple(
+        band_part(role, tidied(_struck(own), raw.measures), raw.measures, sheet.measures)
+        for role, own in players.items()
+    )
+
+
+def _struck(voices: Sequence[Voice]) -> Iterator[Struck]:
+    return (Struck(at, pitch, duration) for voice in voices for at, duration, pitch in voice)
 
 
 def read_harmony(voices: Sequence[Voice], measures: Sequence[RawMeasure]) -> list[tuple[int, Chord]]:

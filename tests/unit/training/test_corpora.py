@@ -139,6 +139,6 @@ def test_a_folder_without_sets_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", sorted(READERS))
 def test_the_first_real_piece_of_every_set_reads(shared: Path, name: str) -> None:
     piece = next(pieces_of(READERS[name](shared / "data" / "music" / name)))
-    assert piece.has_chords
+    assert piece.has_chords or piece.parts
     assert piece.has_melody == (name != "mcgill_billboard")
     assert len(piece.measures) > 7
