@@ -14,18 +14,18 @@ from songwriter.assist.leadsheet import GRID, Measure, PartNote
 from songwriter.assist.traits import is_off_beat
 
 QUINTILES: dict[tuple[str, str], tuple[float, float, float, float]] = {
-    ("chordal", "density"): (1.2, 1.7, 2.1, 2.6),
-    ("chordal", "polyphony"): (1.3, 1.6, 2.0, 2.7),
-    ("chordal", "syncopation"): (0.3, 0.45, 0.55, 0.65),
-    ("bass", "density"): (0.5, 0.8, 1.1, 1.6),
-    ("bass", "syncopation"): (0.1, 0.25, 0.4, 0.55),
-    ("pad", "density"): (0.6, 0.9, 1.1, 1.4),
-    ("pad", "polyphony"): (1.2, 1.6, 1.9, 2.3),
-    ("pad", "syncopation"): (0.05, 0.15, 0.3, 0.5),
-    ("drums", "density"): (1.9, 2.3, 2.8, 3.4),
-    ("drums", "polyphony"): (1.15, 1.3, 1.45, 1.7),
-    ("drums", "syncopation"): (0.5, 0.58, 0.65, 0.72),
-    ("drums", "dynamics"): (0.7, 0.95, 1.1, 1.3),
+    ("chordal", "density"): (1.1, 1.5, 1.8, 2.1),
+    ("chordal", "polyphony"): (1.5, 1.8, 2.1, 2.8),
+    ("chordal", "syncopation"): (0.2, 0.43, 0.5, 0.6),
+    ("bass", "density"): (0.35, 0.5, 0.75, 1.0),
+    ("bass", "syncopation"): (0.01, 0.1, 0.2, 0.35),
+    ("pad", "density"): (0.75, 0.9, 1.05, 1.25),
+    ("pad", "polyphony"): (1.7, 1.85, 1.93, 2.01),
+    ("pad", "syncopation"): (0.01, 0.1, 0.2, 0.35),
+    ("drums", "density"): (2.25, 2.75, 3.2, 3.6),
+    ("drums", "polyphony"): (1.4, 1.54, 1.67, 1.84),
+    ("drums", "syncopation"): (0.57, 0.65, 0.69, 0.73),
+    ("drums", "dynamics"): (0.69, 0.89, 1.05, 1.28),
 }
 """(role, trait) → upper bounds of the first four levels, at the quintiles of the training corpus."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import pickle
 import sys
 import time
 from collections import defaultdict
@@ -38,6 +39,7 @@ _START_RATE = 8e-4
 """Learning rate of a network that has learned before."""
 STATE = "training.pt"
 HISTORY = "history.jsonl"
+PIECES = "pieces.pickle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +91,9 @@ def run(
 ) -> dict[str, Any]:
     """Train and return the last validation figures. ``start``: a folder of weights of the same sizes to begin with.
 
-    Writes ``weights.safetensors`` and ``config.json`` (the best so far), ``training.pt`` (to resume),
-    ``history.jsonl`` and at the end ``baselines.json.gz`` (what an evaluation compares with) into ``out_dir``. Raises
-    ReadError when there is nothing to train on.
+    Writes into ``out_dir``: ``weights.safetensors`` and ``config.json`` (the best so far), ``training.pt`` and
+    ``pieces.pickle`` (for resuming), ``history.jsonl``, and at the end ``baselines.json.gz`` (what an evaluation compares
+    with). Raises ReadError when there is nothing to train on.
     """
     if "OMP_NUM_THREADS" not in os.environ:
         torch.set_num_threads(min(8, os.cpu_count() or 1))
@@ -99,12 +101,25 @@ def run(
     if start is not None:
         network, about = checkpoint.load(start)
         settings = replace(settings, start=about["sha256"], learning_rate=_START_RATE, network=network.config)
-    trainer = _Trainer(data_dir, out_dir, settings, torch.device(device or _best_device()))
+    out_dir.mkdir(parents=True, exist_ok=True)
+    pieces = _pieces(data_dir, out_dir, resume)
+    trainer = _Trainer(pieces, out_dir, settings, torch.device(device or _best_device()))
     if network is not None:
         trainer.begin_with(network)
     if resume and (out_dir / STATE).is_file():
         trainer.restore()
     return trainer.train(extent)
+
+
+def _pieces(data_dir: Path, out_dir: Path, resume: bool) -> list[LeadSheet]:
+    """What the data sets hold; a resumed run goes on with the very pieces it began with."""
+    kept = out_dir / PIECES
+    if resume and kept.is_file():
+        return list(pickle.loads(kept.read_bytes()))  # noqa: S301 - written by the run that is resumed
+    pieces = read_corpora(data_dir)
+    if "RANK" not in os.environ:
+        kept.write_bytes(pickle.dumps(pieces))
+    return pieces
 
 
 def _best_device() -> str:
@@ -114,14 +129,15 @@ def _best_device() -> str:
 class _Trainer:
     """One training run: network, average, optimiser, data and clock."""
 
-    def __init__(self, data_dir: Path, out_dir: Path, settings: Settings, device: torch.device) -> None:
+    def __init__(
+        self, pieces: list[LeadSheet], out_dir: Path, settings: Settings, device: torch.device
+    ) -> None:
         self.rank, self.world = _join_processes(device)
         if device.type == "cuda" and self.world > 1:
             device = torch.device("cuda", self.rank % torch.cuda.device_count())
         self.settings, self.out_dir, self.device = settings, out_dir, device
         torch.manual_seed(settings.seed)
-        out_dir.mkdir(parents=True, exist_ok=True)
-        learning, validation = _parts(read_corpora(data_dir))
+        learning, validation = _parts(pieces)
         self.learning, self.unseen, self.used = learning, validation, [*learning, *validation]
         self.counts = {s: sum(p.source == s for p in learning) for s in sorted({p.source for p in learning})}
         self.gauge = CopyGauge(learning, validation)
@@ -143,7 +159,8 @@ class _Trainer:
         self.network.load_state_dict(state["network"])
         self.average = state["average"]
         self.optimiser.load_state_dict(state["optimiser"])
-        self.step, self.spent, self.best = state["step"], state["spent"], state["best"]
+        self.step, self.spent = state["step"], state["spent"]
+        self.best = state["best"] if state["pieces"] == len(self.used) else math.inf
         self.data.reseed(self.settings.seed + 1000 * self.rank + self.step)
 
     def train(self, extent: Extent) -> dict[str, Any]:
@@ -241,7 +258,7 @@ class _Trainer:
             checkpoint.save(averaged, self.out_dir, self._about(figures))
         state = {"network": self.network.state_dict(), "average": self.average,
                  "optimiser": self.optimiser.state_dict(), "step": self.step, "spent": self.spent,
-                 "best": self.best}  # fmt: skip
+                 "best": self.best, "pieces": len(self.used)}  # fmt: skip
         unfinished = self.out_dir / (STATE + ".part")
         torch.save(state, unfinished)
         unfinished.replace(self.out_dir / STATE)
