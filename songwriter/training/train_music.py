@@ -92,8 +92,8 @@ def run(
     """Train and return the last validation figures. ``start``: a folder of weights of the same sizes to begin with.
 
     Writes into ``out_dir``: ``weights.safetensors`` and ``config.json`` (the best so far), ``training.pt`` and
-    ``pieces.pickle`` (for resuming), ``history.jsonl``, and at the end ``baselines.json.gz`` (what an evaluation compares
-    with). Raises ReadError when there is nothing to train on.
+    ``pieces.pickle`` (for resuming), ``history.jsonl``, and at the end ``baselines.json.gz`` (what an evaluation
+    compares with). Raises ReadError when there is nothing to train on.
     """
     if "OMP_NUM_THREADS" not in os.environ:
         torch.set_num_threads(min(8, os.cpu_count() or 1))
