@@ -8,7 +8,7 @@ from pathlib import Path
 
 from songwriter.assist.leadsheet import LeadSheet
 from songwriter.base.errors import ReadError
-from songwriter.training.corpora import abc, billboard, groove, openewld, pop909, satb, standards
+from songwriter.training.corpora import abc, billboard, freedoom, groove, openewld, pop909, satb, standards
 from songwriter.training.corpora.refusals import Read, Sorted, sort_out
 
 Reader = Callable[[Path], Iterator[Read]]
@@ -23,6 +23,7 @@ READERS: dict[str, Reader] = {
     "pop909_merged": pop909.read,
     "mcgill_billboard": billboard.read,
     "groove_midi": groove.read,
+    "freedoom_midi": freedoom.read,
 }
 """Folder of a set → its reader. What it yields is a piece or, for a file it does not read, the reason."""
 
