@@ -7,7 +7,8 @@ from collections import deque
 
 import numpy as np
 
-from songwriter.model.grammar import Grammar
+from songwriter.model.constraints import Constraints
+from songwriter.model.grammars import grammar_for
 from songwriter.model.messages import Alternative, Cancelled, Finished, GenerationRequest, Message, Ready
 
 
@@ -17,7 +18,8 @@ class RandomClient:
     Answers wait until they are polled, so that a test sees a request that is still open.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, vocabulary: int = 2) -> None:
+        self.vocabulary = vocabulary
         self.requests: list[GenerationRequest] = []
         self.cancelled: list[int] = []
         self.is_alive = False
@@ -25,7 +27,9 @@ class RandomClient:
 
     def start(self) -> None:
         self.is_alive = True
-        self._messages.append(Ready(0.1, {"name": "random", "version": "1", "sha256": "0" * 64}))
+        self._messages.append(
+            Ready(0.1, {"name": "random", "version": "1", "sha256": "0" * 64, "vocabulary": self.vocabulary})
+        )
 
     def fileno(self) -> int:
         return 0
@@ -37,10 +41,11 @@ class RandomClient:
         self.requests.append(request)
         number = len(self.requests)
         chance = random.Random(request.seed)
-        for index in range(request.alternatives):
-            tokens = draw_tokens(request, chance)
+        rules = [rules for _, rules in request.rows] or [request.constraints] * request.alternatives
+        for index, constraints in enumerate(rules):
+            tokens = draw_tokens(constraints, chance)
             self._messages.append(Alternative(number, index, tokens, (-1.0,) * len(tokens)))
-        self._messages.append(Finished(number, request.alternatives, 0.1))
+        self._messages.append(Finished(number, len(rules), 0.1))
         return number
 
     def cancel(self, request_id: int) -> None:
@@ -57,9 +62,9 @@ class RandomClient:
         return self.poll()
 
 
-def draw_tokens(request: GenerationRequest, chance: random.Random) -> tuple[int, ...]:
-    """One token sequence that keeps to the request's rules."""
-    grammar = Grammar(request.constraints)
+def draw_tokens(constraints: Constraints, chance: random.Random) -> tuple[int, ...]:
+    """One token sequence that keeps to the rules."""
+    grammar = grammar_for(constraints)
     tokens = []
     while not grammar.is_done:
         tokens.append(chance.choice([int(t) for t in np.flatnonzero(grammar.allowed())]))

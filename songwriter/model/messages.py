@@ -34,8 +34,10 @@ class SamplingSettings:
 class GenerationRequest:
     """One question to the model: what is known (``events``), what the answer must keep to, how many answers.
 
-    ``avoid`` holds token sequences already shown, which the new alternatives must differ from. The same request gives
-    the same answer on the same machine.
+    ``avoid`` holds token sequences already shown, which the new alternatives must differ from. ``rows``, if there are
+    any, are questions of their own, each with what it knows and its rules, in place of ``events`` and ``constraints``:
+    every row gets one answer, whose ``Alternative.index`` is the row's. The same request gives the same answer on the
+    same machine.
     """
 
     events: Events
@@ -45,6 +47,7 @@ class GenerationRequest:
     settings: SamplingSettings = field(default_factory=SamplingSettings)
     unconditional: Events | None = None
     avoid: tuple[tuple[int, ...], ...] = ()
+    rows: tuple[tuple[Events, Constraints], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import torch
 from songwriter.model import vocabulary as v
 from songwriter.model.constraints import FREE, Constraints
 from songwriter.model.features import Context, Step, Walk
-from songwriter.model.grammar import Grammar
+from songwriter.model.grammars import grammar_for
 from songwriter.model.messages import Alternative, Events, GenerationRequest, SamplingSettings
 from songwriter.model.network import Cache, Inputs, Memory, Network
 
@@ -40,6 +40,9 @@ def generate(
 
     ``check`` is called at every step and may raise to stop. Deterministic for a request on one machine.
     """
+    if request.rows:
+        yield from _generate_rows(network, request, request_id, check)
+        return
     shown = [_events_of(tokens) for tokens in request.avoid]
     count = 0
     for attempt in range(_ROUNDS):
@@ -56,27 +59,48 @@ def generate(
             count += 1
 
 
+def _generate_rows(
+    network: Network, request: GenerationRequest, request_id: int, check: Callable[[], None]
+) -> Iterator[Alternative]:
+    """One answer to each of the request's rows, side by side; the index of an answer is that of its row."""
+    asked = [
+        replace(request, events=events, constraints=constraints, rows=(), unconditional=None)
+        for events, constraints in request.rows
+    ]
+    for row, tokens, logprobs in _Batch(network, asked, 0, shares_context=False).run(check):
+        yield Alternative(request_id, row, tokens, logprobs)
+
+
 def _most_alike(settings: SamplingSettings, attempt: int) -> float:
     """Later attempts accept anything that is not the same."""
     return settings.most_alike if attempt < _ROUNDS - 2 else 0.999
 
 
 def _events_of(tokens: Sequence[int]) -> frozenset[tuple[int, ...]]:
-    """What a sequence says, without its plan: (measure, position, chord or pitch, duration or bass)."""
-    events = []
-    measure = 0
-    current: list[int] = []
-    for token in (*tokens, v.EOS):
-        is_bar = v.BAR0 <= token < v.BAR0 + v.MAX_MEASURES
-        is_plan = v.NEW <= token < v.PITCH0
-        if is_bar or is_plan or token == v.EOS or v.POSITION0 <= token < v.POSITION0 + v.MAX_POSITION:
-            if current:
-                events.append((measure, *current))
-            current = [] if is_bar or is_plan or token == v.EOS else [token]
-            measure = token if is_bar else measure
-        else:
-            current.append(token)
-    return frozenset(events)
+    """What a sequence says, without its plan: (measure, position, chord or pitch, duration or bass).
+
+    A measure that is nothing but a copy says what the measure it copies says.
+    """
+    said: dict[int, list[list[int]]] = {}
+    copies: dict[int, int] = {}
+    measure, is_open = v.BAR0, False
+    for token in tokens:
+        if v.BAR0 <= token < v.BAR0 + v.MAX_MEASURES:
+            measure, is_open = token, False
+            said[measure] = []
+        elif v.POSITION0 <= token < v.POSITION0 + v.MAX_POSITION:
+            said.setdefault(measure, []).append([token])
+            is_open = True
+        elif v.NEW <= token < v.PITCH0:
+            is_open = False
+            if v.EXACT0 <= token < v.RHYTHM0:
+                copies[measure] = token
+        elif is_open and token != v.EOS:
+            said[measure][-1].append(token)
+    for measure, token in copies.items():
+        if not said[measure]:
+            said[measure] = said.get(measure + v.plan_of(token)[1], [[token]])
+    return frozenset((bar, *event) for bar, events in said.items() for event in events)
 
 
 def _alike(a: frozenset[tuple[int, ...]], b: frozenset[tuple[int, ...]]) -> float:
@@ -122,7 +146,7 @@ class _Batch:
         settings = requests[0].settings
         self._settings, self._size = settings, len(requests)
         self._warmth = 1 + _WARMER * attempt
-        self._grammars = [Grammar(r.constraints) for r in requests]
+        self._grammars = [grammar_for(r.constraints) for r in requests]
         told = requests[:1] if shares_context else requests
         self._streams = [_Stream(network, [r.events for r in told], self._size)]
         blind = [r.unconditional for r in told if r.unconditional is not None]
@@ -251,7 +275,7 @@ def greedy(request: GenerationRequest) -> GenerationRequest:
 
 def score(network: Network, events: Events, constraints: Constraints, tokens: Sequence[int]) -> list[float]:
     """Log-probability of every token of a given sequence under the grammar (an impossible token scores −inf)."""
-    grammar = Grammar(constraints)
+    grammar = grammar_for(constraints)
     stream = _Stream(network, [events], 1)
     out = []
     token = v.BOS
