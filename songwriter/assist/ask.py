@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Protocol
 
+from songwriter.assist.runs import Run
 from songwriter.assist.settings import SuggestSettings, SuggestTarget
-from songwriter.assist.suggest import Question, Suggestion, SuggestRun
+from songwriter.assist.suggest import Question, Suggestion
 from songwriter.base.cancel import CancelToken
 from songwriter.base.errors import ModelError
 from songwriter.domain.section import Lane
@@ -52,7 +53,7 @@ def wait_until_ready(client: Client, patience_seconds: float = 120.0) -> Ready:
     raise ModelError("the music model did not answer")
 
 
-def ask(client: Client, run: SuggestRun, cancel: CancelToken | None = None) -> Iterator[Suggestion]:
+def ask(client: Client, run: Run, cancel: CancelToken | None = None) -> Iterator[Suggestion]:
     """Yield alternatives as they are finished. Raises ModelError; Cancelled when the token says so."""
     open_questions: dict[int, Question] = {}
 
@@ -70,10 +71,10 @@ def ask(client: Client, run: SuggestRun, cancel: CancelToken | None = None) -> I
 
 
 def _answer(
-    run: SuggestRun, message: Message, open_questions: dict[int, Question], send: Any
+    run: Run, message: Message, open_questions: dict[int, Question], send: Any
 ) -> Iterator[Suggestion]:
     if isinstance(message, Alternative) and message.request_id in open_questions:
-        result = run.take(open_questions[message.request_id], message.tokens, message.logprobs)
+        result = run.take(open_questions[message.request_id], message.tokens, message.logprobs, message.index)
         if isinstance(result, Question):
             send(result)
         elif result is not None:

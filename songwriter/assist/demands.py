@@ -71,7 +71,7 @@ def controls_of(
     song: Song, target: SuggestTarget, settings: SuggestSettings, window: Window, wishes: Wishes
 ) -> Controls:
     """The sliders as levels; what is asked for goes before what a reference song has."""
-    levels = {"tempo": traits.level("tempo", _tempo(song, target)), **dict(settings.reference)}
+    levels = {"tempo": traits.level("tempo", tempo_at(song, target)), **dict(settings.reference)}
     if target.lane is Lane.CHORDS:
         if settings.mood is not None:
             levels["mood"] = traits.level_of_slider((settings.mood + 1) / 2)
@@ -93,6 +93,7 @@ def _style(song: Song, settings: SuggestSettings) -> str:
     return settings.style or next((style for style in STYLES if style in own), "")
 
 
-def _tempo(song: Song, target: SuggestTarget) -> float:
+def tempo_at(song: Song, target: SuggestTarget) -> float:
+    """Quarters per minute where a target begins."""
     placed = timeline(song).uses[target.use]
     return time_map(song).bpm_at(placed.start + placed.section.measure_starts[target.measures[0]])

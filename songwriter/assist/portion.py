@@ -82,7 +82,8 @@ def take_portion(song: Song, targets: Sequence[SuggestTarget], longest: int) -> 
     count = end - start
     if count > longest:
         raise UnsatisfiableError(f"{count} bars at once are more than the {longest} the model can hold")
-    starts_song = start == 0 and line.uses[0].section.pickup_ticks > 0 and count < longest
+    has_pickup = round(line.uses[0].section.pickup_ticks / TICKS) > 0
+    starts_song = start == 0 and has_pickup and count < longest
     after = min((longest - count) // 2, line.measures - end)
     before = min(longest - count - after - starts_song, start)
     bars = ([BarRef(0, -1)] if starts_song else []) + [
@@ -151,6 +152,7 @@ def locked_events(
             inside = [_note_at(n, start, measure.start) for n in held if start <= n.onset < end]
             if inside:
                 notes[index] = _one_line(inside, measure.start, measure.length)
+            end = min(end, start + (measure.length - measure.start) * TICKS)
             fixed = _chords_at(held_chords, start, end, measure.start)
             if fixed:
                 chords[index] = fixed
@@ -188,6 +190,7 @@ def _measure(song: Song, uses: tuple[PlacedUse, ...], bar: BarRef) -> Measure:
     length = _grid_length(signature)
     start, end = bar_span(section, bar.measure)
     lead = length - round((end - start) / TICKS) if bar.measure < 0 else 0
+    end = min(end, start + (length - max(lead, 0)) * TICKS)  # a measure drawn out beyond its metre
     melody = song.melody_track
     notes = section.part(melody.id).notes if melody is not None else ()
     inside = [_note_at(n, start, lead) for n in notes if start <= n.onset < end]

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from enum import Enum
 
 from songwriter.base.errors import UnsatisfiableError
-from songwriter.base.units import SectionId
+from songwriter.base.units import SectionId, TrackId
 from songwriter.domain.section import Lane
 
 
@@ -21,12 +21,16 @@ class Keep(Enum):
 
 @dataclass(frozen=True, slots=True)
 class SuggestTarget:
-    """Measures [first, last] (0-based) of one lane of a section, as played by use ``use`` of the form."""
+    """Measures [first, last] (0-based) of one lane of a section, as played by use ``use`` of the form.
+
+    ``tracks`` are the players to be written, in the band's lane only; none: all of the band who are not locked.
+    """
 
     section: SectionId
     use: int
     lane: Lane
     measures: tuple[int, int]
+    tracks: tuple[TrackId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,7 +130,7 @@ class SuggestRun:
         return Question(request, None)
 
     def take(
-        self, question: Question, tokens: tuple[int, ...], logprobs: Sequence[float]
+        self, question: Question, tokens: tuple[int, ...], logprobs: Sequence[float], _row: int = 0
     ) -> Suggestion | Question | None:
         """Take one answer: a finished alternative, the question about its next window, or None if it is no use."""
         portion, window, task, group = self._current[question.goes_on_with]

@@ -13,7 +13,7 @@ from songwriter.domain.note import ChordEvent, Note, Part, sorted_notes
 from songwriter.domain.provenance import Take
 from songwriter.domain.section import Lane, Section
 from songwriter.domain.song import Song
-from songwriter.domain.track import Track
+from songwriter.domain.track import Role, Track
 from songwriter.edit.change import Aspect, Change
 from songwriter.edit.rebuild import confirm, get_section, with_part, with_section, without_span
 
@@ -93,7 +93,8 @@ class KeepTake:
         ]
         if self.rhythm_only:
             offered = _on_pitches_of(offered, [n for n in old.notes if start <= n.onset < end])
-        offered = [n for n in offered if not any(h.onset < n.end and n.onset < h.end for h in held)]
+        clashes = _clash if _is_one_voice(song, track) else _clash_on_one_key
+        offered = [n for n in offered if not any(clashes(n, h) for h in held)]
         kept = replace(old, notes=sorted_notes(fixed + offered))
         return with_part(section, track, kept)
 
@@ -111,6 +112,19 @@ class KeepTake:
         inside = [s for s in self.take.verse.syllables if is_free(s.onset)]
         verses[self.verse] = LyricVerse(tuple(sorted(outside + inside, key=lambda s: s.onset)))
         return replace(section, verses=tuple(verses))
+
+
+def _is_one_voice(song: Song, track: TrackId) -> bool:
+    """Whether a note that stays leaves no room for another beside it: in the melody and in a bass line."""
+    return lane_of_track(song, track) is Lane.MELODY or _player(song, track).role is Role.BASS
+
+
+def _clash(note: Note, other: Note) -> bool:
+    return other.onset < note.end and note.onset < other.end
+
+
+def _clash_on_one_key(note: Note, other: Note) -> bool:
+    return note.pitch == other.pitch and _clash(note, other)
 
 
 def _player(song: Song, track_id: TrackId) -> Track:

@@ -9,12 +9,14 @@ from datetime import UTC, datetime
 from PySide6.QtCore import QObject, Signal
 
 from songwriter.assist.accompany import keeping
+from songwriter.assist.band_demands import check_weights
 from songwriter.assist.originality import Indexes, Match
+from songwriter.assist.runs import Run, run_for
 from songwriter.assist.settings import SuggestSettings, SuggestTarget
-from songwriter.assist.suggest import Question, Suggestion, SuggestRun
+from songwriter.assist.suggest import Question, Suggestion
 from songwriter.base.errors import ModelMissing, SongwriterError
 from songwriter.base.ids import next_id
-from songwriter.base.units import SourceId, TakeId
+from songwriter.base.units import SourceId, TakeId, TrackId
 from songwriter.domain import Lane, Song, Source, Take, timeline
 from songwriter.edit import KeepTake
 from songwriter.model import vocabulary
@@ -47,7 +49,7 @@ class Batch:
     settings: SuggestSettings
     source: SourceId
     passage: object
-    run: SuggestRun | None = None
+    run: Run | None = None
     cards: list[Card] = field(default_factory=list)
     open_questions: dict[int, Question] = field(default_factory=dict)
     failure: str = ""
@@ -126,11 +128,15 @@ class SuggestionService(QObject):
         self.cancel()
         self._link.rest()
 
-    def ask(self, target: Target, settings: SuggestSettings) -> bool:
-        """Ask for alternatives; False (and the reason in the batch) when it cannot be done."""
+    def ask(self, target: Target, settings: SuggestSettings, tracks: tuple[TrackId, ...] = ()) -> bool:
+        """Ask for alternatives; False (and the reason in the batch) when it cannot be done.
+
+        ``tracks`` are the players of the band that are to be written, all of them when empty.
+        """
         self.cancel()
         use = target.use if target.use is not None else _first_use(self._session.song, target)
-        asked = SuggestTarget(target.section, use, target.lane, (target.first_measure, target.last_measure))
+        measures = (target.first_measure, target.last_measure)
+        asked = SuggestTarget(target.section, use, target.lane, measures, tracks)
         if self._batch is None or self._batch.target != asked:
             self._shown = []
         return self._begin(asked, settings)
@@ -161,8 +167,9 @@ class SuggestionService(QObject):
         self.auditions.end()
         self._batch = batch
         try:
-            batch.run = SuggestRun(song, (target,), settings, source, self._indexes, self._shown)
+            batch.run = run_for(song, (target,), settings, source, self._indexes, self._shown)
             self._link.start()
+            self._check_weights(target.lane)
             self._send(batch, batch.run.first_question())
         except ModelMissing:
             pass  # the state of the link tells it
@@ -171,6 +178,11 @@ class SuggestionService(QObject):
         self.batch_changed.emit()
         return batch.is_running
 
+    def _check_weights(self, lane: Lane) -> None:
+        """Raise UnsatisfiableError for a lane that the weights, once they have told of themselves, do not know."""
+        if lane is Lane.BAND and self._link.info:
+            check_weights(self._link.info)
+
     def _send(self, batch: Batch, question: Question) -> None:
         batch.open_questions[self._link.request(question.request)] = question
 
@@ -178,15 +190,25 @@ class SuggestionService(QObject):
 
     def _receive(self, message: Message) -> None:
         batch = self._batch
-        if isinstance(message, Ready) or batch is None:
+        if batch is None:
             return
-        if isinstance(message, Failed) and message.request_id == -1:
+        if isinstance(message, Ready):
+            self._weights_told(batch)
+        elif isinstance(message, Failed) and message.request_id == -1:
             self._fail(batch, message)
         elif message.request_id in batch.open_questions:
             self._answer(batch, message)
             if not batch.is_running:
                 self._link.settle()
             self.batch_changed.emit()
+
+    def _weights_told(self, batch: Batch) -> None:
+        """The weights are loaded: take back a question that they cannot answer."""
+        try:
+            self._check_weights(batch.target.lane)
+        except SongwriterError as error:
+            batch.failure = str(error)
+            self.cancel()
 
     def _answer(self, batch: Batch, message: Alternative | Finished | Cancelled | Failed) -> None:
         if isinstance(message, Alternative):
@@ -203,7 +225,8 @@ class SuggestionService(QObject):
 
     def _take(self, batch: Batch, message: Alternative) -> None:
         assert batch.run is not None
-        result = batch.run.take(batch.open_questions[message.request_id], message.tokens, message.logprobs)
+        question = batch.open_questions[message.request_id]
+        result = batch.run.take(question, message.tokens, message.logprobs, message.index)
         if isinstance(result, Question):
             self._send(batch, result)
         if not isinstance(result, Suggestion) or batch.target.section not in self._session.song.sections:
@@ -294,13 +317,15 @@ def passage_of(song: Song, target: SuggestTarget) -> object:
         return None
     start, end = section.span_ticks(*target.measures)
     melody = song.melody_track
-    notes = section.part(melody.id).notes if melody is not None else ()
+    players = [melody.id] if melody is not None else []
+    if target.lane is Lane.BAND:
+        players += target.tracks or [track.id for track in song.band_tracks]
     return (
         section.metres,
         section.keys,
         tuple(c for c in section.chords if c.onset < end and c.end > start),
-        tuple(n for n in notes if start <= n.onset < end),
-        section.locks if target.lane in (Lane.CHORDS, Lane.MELODY) else frozenset(),
+        tuple(tuple(n for n in section.part(p).notes if start <= n.onset < end) for p in players),
+        section.locks,
     )
 
 
