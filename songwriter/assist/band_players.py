@@ -112,8 +112,8 @@ def _named(song: Song, name: str) -> Track | None:
 def _role(song: Song, name: str) -> Role:
     role = _NAMES.get(name.strip().casefold())
     if role is None:
-        there = "".join(f", {t.name}" for t in song.band_tracks)
+        there = [t.name for t in song.band_tracks if t.name.casefold() not in _NAMES]
         raise UnsatisfiableError(
-            f"nobody in the band is called “{name}”; there are {', '.join(_NAMES)}{there}"
+            f"nobody in the band is called “{name.strip()}”; there are {', '.join((*_NAMES, *there))}"
         )
     return role

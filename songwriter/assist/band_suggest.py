@@ -78,7 +78,7 @@ class BandRun:
         self._tracks = players_to_write(song, targets[0].tracks)
         self._steps = _steps(song, self._targets, self._tracks)
         self._number = 0
-        self._top_ups = 0
+        self._top_ups = self._finished = 0
         self._asked: list[PartQuestion] = []
         self._threads: list[_Thread] = []
         self._alive: list[_Thread] = []
@@ -177,7 +177,8 @@ class BandRun:
 
     def _finish(self, thread: _Thread) -> Suggestion:
         longest = max(self._targets, key=lambda t: t.measures[1] - t.measures[0])
-        why, kinds = tell(self._facts(thread.song, longest), self._told)
+        facts = self._facts(thread.song, longest)
+        why, kinds = tell(facts if len(self._tracks) == 1 else self._of_each(facts), self._told)
         self._told += kinds
         bits = round(thread.bits / max(thread.notes, 1), 3)
         takes = []
@@ -190,12 +191,20 @@ class BandRun:
                 for t in self._players
             ]
             closest = max((closest, *matches), key=_length)
-        return Suggestion(self._threads.index(thread), tuple(takes), closest, tuple(thread.tokens))
+        self._finished += 1
+        return Suggestion(self._finished - 1, tuple(takes), closest, tuple(thread.tokens))
 
     @property
     def _players(self) -> list[Track]:
         """Who was asked, in the order of the song."""
         return [t for t in self._song.tracks if t in self._tracks]
+
+    def _of_each(self, facts: Sequence[Fact]) -> list[Fact]:
+        """The fact of each player that says most after what was told of the alternatives before."""
+        best: dict[str, Fact] = {}
+        for fact in sorted(facts, key=lambda f: f.weight * 0.35 ** self._told.count(f.kind)):
+            best[fact.text.partition(":")[0]] = fact
+        return list(best.values())
 
     def _facts(self, song: Song, target: SuggestTarget) -> list[Fact]:
         section = song.sections[target.section]

@@ -10,14 +10,18 @@ from pathlib import Path
 from typing import Any
 
 from songwriter.assist.ask import ask, wait_until_ready
+from songwriter.assist.band_demands import check_weights
+from songwriter.assist.band_players import with_players
 from songwriter.assist.originality import load_indexes
 from songwriter.assist.reference import reference_levels
+from songwriter.assist.runs import run_for
 from songwriter.assist.settings import Keep, SuggestSettings, SuggestTarget
-from songwriter.assist.suggest import ORIGINALITY_FOLDER, Suggestion, SuggestRun
+from songwriter.assist.suggest import ORIGINALITY_FOLDER, Suggestion
 from songwriter.base.errors import UnsatisfiableError
 from songwriter.base.ids import next_id
 from songwriter.base.units import SourceId, TakeId, TrackId
 from songwriter.cli.common import UsageError, existing_file, for_each_file, message, print_json
+from songwriter.cli.suggest_json import notes_json, parts_json, place_json
 from songwriter.domain import BarLock, Lane, Role, Song, Source, Take, Timeline, Track, time_map, timeline
 from songwriter.edit import AddTrack, History, KeepTake, LockBars
 from songwriter.io.formats import read_song
@@ -29,7 +33,7 @@ from songwriter.theory.chord_names import chord_text
 _IMPORTED_AT = time.monotonic() - time.process_time()
 """About when the process started: what came before this import was busy, not waiting."""
 
-LANES = {"chords": Lane.CHORDS, "melody": Lane.MELODY}
+LANES = {"chords": Lane.CHORDS, "melody": Lane.MELODY, "band": Lane.BAND}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,11 +49,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mood", type=float, metavar="-1..1")
     for name in ("energy", "surprise", "density"):
         parser.add_argument(f"--{name}", type=float, metavar="0..1")
-    parser.add_argument("--low", type=int, metavar="PITCH", help="lowest MIDI pitch of a melody")
-    parser.add_argument("--high", type=int, metavar="PITCH", help="highest MIDI pitch of a melody")
+    parser.add_argument("--low", type=int, metavar="PITCH", help="lowest MIDI pitch of a melody or part")
+    parser.add_argument("--high", type=int, metavar="PITCH", help="highest MIDI pitch of a melody or part")
     parser.add_argument("--keep", choices=["rhythm", "contour"], help="keep this of what stands there")
     parser.add_argument(
         "--lock-bars", action="append", default=[], metavar="A-B", help="bars that stay as they are"
+    )
+    parser.add_argument(
+        "--tracks",
+        metavar="NAMES",
+        help="players of the band to write, such as bass,keys,drums; missing ones are added",
     )
     parser.add_argument("--reference", metavar="FILE", help="a song whose density, mood and motion to follow")
     parser.add_argument("--model", type=Path, default=WEIGHTS_FOLDER, metavar="DIR", help=argparse.SUPPRESS)
@@ -70,6 +79,8 @@ class _Answer:
 def run(args: argparse.Namespace) -> int:
     """Suggest for every file; returns the exit code."""
     settings = _settings(args)
+    if args.tracks and LANES[args.lane] is not Lane.BAND:
+        raise UsageError("--tracks names players of the band; it goes with “suggest band”")
     client = ModelClient(args.model)
     client.start()
     try:
@@ -77,7 +88,7 @@ def run(args: argparse.Namespace) -> int:
         load_seconds = time.monotonic() - _IMPORTED_AT
 
         def work(path: Path) -> None:
-            answer = _suggest(client, path, args, settings)
+            answer = _suggest(client, path, args, settings, ready)
             if args.out is not None:
                 _write(answer, path, args.out, ready, settings)
             elif args.json:
@@ -113,9 +124,15 @@ def _settings(args: argparse.Namespace) -> SuggestSettings:
     return settings
 
 
-def _suggest(client: ModelClient, path: Path, args: argparse.Namespace, settings: SuggestSettings) -> _Answer:
+def _suggest(
+    client: ModelClient, path: Path, args: argparse.Namespace, settings: SuggestSettings, ready: Ready
+) -> _Answer:
     song = read_song(existing_file(path)).song
     lane = LANES[args.lane]
+    tracks: tuple[TrackId, ...] = ()
+    if lane is Lane.BAND:
+        check_weights(ready.info)
+        song, tracks = with_players(song, args.tracks.split(",") if args.tracks else ())
     if lane is Lane.MELODY and song.melody_track is None:
         track = Track(TrackId(next_id("t", [t.id for t in song.tracks])), "Melody", Role.MELODY, program=73)
         song = AddTrack(track, 0).apply(song)[0]
@@ -123,8 +140,8 @@ def _suggest(client: ModelClient, path: Path, args: argparse.Namespace, settings
         for target in _targets_of(song, lane, *_bars(text, timeline(song))):
             lock = BarLock(lane, None, target.measures)
             song = LockBars(target.section, lock).apply(song)[0]
-    targets = _targets(song, lane, args)
-    run = SuggestRun(
+    targets = tuple(replace(target, tracks=tracks) for target in _targets(song, lane, args))
+    run = run_for(
         song, targets, settings, SourceId(next_id("m", song.sources)), load_indexes(ORIGINALITY_FOLDER)
     )
     started = time.monotonic()
@@ -221,30 +238,20 @@ def _alternative_json(answer: _Answer, suggestion: Suggestion, lane: str) -> dic
         "originality": suggestion.originality.as_dict,
     }
     line = timeline(answer.song)
+    if lane == "band":
+        return {**out, "parts": parts_json(answer.song, answer.targets, suggestion)}
     rows: list[dict[str, Any]] = []
     for target, take in zip(answer.targets, suggestion.takes, strict=True):
         start = line.uses[target.use].start
         if lane == "chords":
             rows += [
-                {**_place(line, start + c.onset, c.duration), "symbol": chord_text(c.symbol)}
+                {**place_json(line, start + c.onset, c.duration), "symbol": chord_text(c.symbol)}
                 for c in take.chords
             ]
         else:
-            notes = [n for _, part in take.parts for n in part.notes]
-            rows += [
-                {**_place(line, start + n.onset, n.duration), "pitch": n.pitch, "velocity": n.velocity}
-                for n in notes
-            ]
+            rows += [note for _, part in take.parts for note in notes_json(line, start, part)]
     out["chords" if lane == "chords" else "notes"] = rows
     return out
-
-
-def _place(line: Timeline, tick: int, duration: int) -> dict[str, Any]:
-    """Bar, beat and length in beats of a song tick."""
-    position = line.position(tick)
-    unit = line.metre_at(tick).unit_ticks
-    beat = position.beat + position.tick / unit
-    return {"bar": position.measure, "beat": round(beat, 4), "beats": round(duration / unit, 4)}
 
 
 def _write(answer: _Answer, path: Path, folder: Path, ready: Ready, settings: SuggestSettings) -> None:
@@ -280,5 +287,15 @@ def _tell(answer: _Answer, path: Path) -> None:
         if take.chords:
             content = " ".join(chord_text(c.symbol) for t in suggestion.takes for c in t.chords)
         else:
-            content = f"{sum(len(p.notes) for t in suggestion.takes for _, p in t.parts)} notes"
+            content = _counts(answer.song, suggestion)
         print(f"{path}  {suggestion.index + 1}. {content}\n    {take.why} ({take.surprise_bits:.1f} bits)")
+
+
+def _counts(song: Song, suggestion: Suggestion) -> str:
+    """“32 notes”, or of a band “Bass 16, Drums 64 notes”."""
+    counts: dict[str, int] = {}
+    for take in suggestion.takes:
+        for track, part in take.parts:
+            name = song.track(track).name if take.lane is Lane.BAND else ""
+            counts[name] = counts.get(name, 0) + len(part.notes)
+    return ", ".join(f"{name} {count}".strip() for name, count in counts.items()) + " notes"

@@ -152,6 +152,41 @@ def test_suggest_has_the_fields_of_the_contract(
     assert len(different) == 4
 
 
+def test_suggest_band_tells_the_parts_of_the_players_it_names(
+    songs: Path, capsys: Capture, tmp_path: Path
+) -> None:
+    weights = write_tiny_model(tmp_path / "tiny")
+    asked = (songs / "four.song", "--bars", "5-8", "--tracks", "bass,keys,drums")
+    (answer,) = suggest(capsys, weights, "band", *asked)
+    assert answer["lane"] == "band"
+    assert len(answer["alternatives"]) == 4
+    for alternative in answer["alternatives"]:
+        assert alternative.keys() == {"why", "surprise_bits", "originality", "parts"}
+        parts = alternative["parts"]
+        assert [(p["track"], p["drums"]) for p in parts] == [
+            ("Bass", False),
+            ("Keys", False),
+            ("Drums", True),
+        ]
+        for part in parts:
+            assert part.keys() == {"track", "program", "drums", "notes"}
+            assert all(row.keys() == ROWS["notes"].keys() and 5 <= row["bar"] <= 8 for row in part["notes"])
+    assert len({json.dumps(a["parts"]) for a in answer["alternatives"]}) == 4
+    assert suggest(capsys, weights, "band", *asked)[0]["alternatives"] == answer["alternatives"]
+    assert songwriter("suggest", "band", *asked, "--model", weights, "--out", tmp_path) == DONE
+    names = [track.name for track in read_song(tmp_path / "four-1.song").song.tracks]
+    assert names[-3:] == ["Bass", "Keys", "Drums"]
+
+
+def test_weights_that_know_no_band_parts_say_so(songs: Path, tmp_path: Path, capsys: Capture) -> None:
+    old = write_tiny_model(tmp_path)
+    config = json.loads((old / "config.json").read_text("utf-8"))
+    config["network"]["vocabulary"] = 1
+    (old / "config.json").write_text(json.dumps(config), encoding="utf-8")
+    assert songwriter("suggest", "band", songs / "four.song", "--model", old) == AT_FAULT
+    assert "four.song: these weights cannot write band parts" in capsys.readouterr().err
+
+
 def test_the_same_seed_gives_the_same_answer_and_another_seed_another(
     songs: Path, weights: Path, capsys: Capture
 ) -> None:
@@ -221,6 +256,7 @@ def test_the_good_files_are_answered_beside_a_bad_one(songs: Path, weights: Path
         ("suggest", "chords", "a.song", "--bars", "8-5"),
         ("suggest", "chords", "a.song", "--mood", "3"),
         ("suggest", "melody", "a.song", "--low", "200"),
+        ("suggest", "melody", "a.song", "--tracks", "bass"),
         ("draft",),
         ("draft", "--out", "a.wav"),
         ("draft", "--out", "a.song", "--metre", "3/5"),
