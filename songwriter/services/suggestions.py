@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
 from songwriter.assist.accompany import keeping
 from songwriter.assist.band_demands import check_weights
-from songwriter.assist.originality import Indexes, Match
-from songwriter.assist.runs import Run, run_for
+from songwriter.assist.originality import Indexes
+from songwriter.assist.runs import run_for
 from songwriter.assist.settings import SuggestSettings, SuggestTarget
 from songwriter.assist.suggest import Question, Suggestion
 from songwriter.base.errors import ModelMissing, SongwriterError
 from songwriter.base.ids import next_id
 from songwriter.base.units import SourceId, TakeId, TrackId
-from songwriter.domain import Lane, Song, Source, Take, timeline
+from songwriter.domain import Lane, Song, Take, timeline
 from songwriter.edit import KeepTake
 from songwriter.model import vocabulary
 from songwriter.model.messages import Alternative, Cancelled, Failed, Finished, Message, Ready
@@ -25,40 +24,12 @@ from songwriter.services.auditions import BEFORE, Auditions
 from songwriter.services.focus import Target
 from songwriter.services.model_link import ModelLink, ModelState
 from songwriter.services.session import Session
+from songwriter.services.suggestion_batch import Batch, card_of, passage_of, source_of
 
 STYLES = vocabulary.STYLES
 """Styles that the model has read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One alternative as the panel shows it."""
-
-    take: Take
-    originality: Match
-    tokens: tuple[tuple[int, ...], ...]
-
-
-@dataclass(slots=True)
-class Batch:
-    """What was asked, and what has come. ``passage`` is what stood there when it was asked, ``keeps`` what stood
-    there after each keeping: undo and redo lead back to one of these, and the cards fit again.
-    """
-
-    target: SuggestTarget
-    settings: SuggestSettings
-    source: SourceId
-    passage: object
-    run: Run | None = None
-    cards: list[Card] = field(default_factory=list)
-    open_questions: dict[int, Question] = field(default_factory=dict)
-    failure: str = ""
-    keeps: list[tuple[object, TakeId]] = field(default_factory=list)
-
-    @property
-    def is_running(self) -> bool:
-        """Whether alternatives are still to come."""
-        return bool(self.open_questions)
+BAND_STYLES = vocabulary.BAND_STYLES
+"""Styles that it has read band parts of, and nothing else."""
 
 
 class SuggestionService(QObject):
@@ -232,28 +203,9 @@ class SuggestionService(QObject):
         if not isinstance(result, Suggestion) or batch.target.section not in self._session.song.sections:
             return
         self._shown.extend(result.tokens[:1])
-        card = self._card(result)
+        card = card_of(self._session.song, result)
         batch.cards.append(card)
-        self._session.record_takes((card.take,), self._source(batch))
-
-    def _card(self, result: Suggestion) -> Card:
-        taken = {t.id for t in self._session.song.takes}
-        take = replace(
-            result.takes[0], id=TakeId(next_id("take", taken)), originality=str(result.originality.length)
-        )
-        return Card(take, result.originality, result.tokens)
-
-    def _source(self, batch: Batch) -> Source:
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        info = self._link.info
-        return Source(
-            batch.source,
-            str(info.get("name", "")),
-            str(info.get("version", "")),
-            str(info.get("sha256", "")),
-            batch.settings.as_json,
-            now,
-        )
+        self._session.record_takes((card.take,), source_of(batch, self._link.info))
 
     def _fail(self, batch: Batch, message: Failed) -> None:
         if batch.is_running:
@@ -279,15 +231,22 @@ class SuggestionService(QObject):
         *,
         rhythm_only: bool = False,
         even_if_stale: bool = False,
+        only: TrackId | None = None,
     ) -> bool:
-        """Put a card, or some of its measures, into the song as one undo step. A stale one is refused."""
+        """Put a card, or some of its measures, into the song as one undo step. A stale one is refused.
+
+        ``only`` keeps what one player of the band plays in it.
+        """
         batch = self._batch
         if batch is None or not 0 <= index < len(batch.cards) or (self.is_stale and not even_if_stale):
             return False
-        kept = self.keep_take(batch.cards[index].take, measures, rhythm_only=rhythm_only)
+        take = batch.cards[index].take
+        if only is not None:
+            take = replace(take, parts=tuple(part for part in take.parts if part[0] == only))
+        kept = self.keep_take(take, measures, rhythm_only=rhythm_only)
         if kept:
             passage = passage_of(self._session.song, batch.target)
-            batch.keeps.append((passage, batch.cards[index].take.id))
+            batch.keeps.append((passage, take.id))
             self.batch_changed.emit()
         return kept
 
@@ -308,25 +267,6 @@ class SuggestionService(QObject):
     def close(self) -> None:
         """End the worker."""
         self._link.close()
-
-
-def passage_of(song: Song, target: SuggestTarget) -> object:
-    """What a suggestion for ``target`` depends on; equal while nothing of it has changed."""
-    section = song.sections.get(target.section)
-    if section is None or target.measures[1] >= section.measures:
-        return None
-    start, end = section.span_ticks(*target.measures)
-    melody = song.melody_track
-    players = [melody.id] if melody is not None else []
-    if target.lane is Lane.BAND:
-        players += target.tracks or [track.id for track in song.band_tracks]
-    return (
-        section.metres,
-        section.keys,
-        tuple(c for c in section.chords if c.onset < end and c.end > start),
-        tuple(tuple(n for n in section.part(p).notes if start <= n.onset < end) for p in players),
-        section.locks,
-    )
 
 
 def _first_use(song: Song, target: Target) -> int:

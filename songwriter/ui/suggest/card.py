@@ -23,6 +23,8 @@ class SuggestCard(Painted):
     hear_wanted = Signal(int)
     keep_wanted = Signal(int)
     keep_rhythm_wanted = Signal(int)
+    keep_player_wanted = Signal(int, str)
+    """The number of the card, and the track whose part alone is kept."""
     again_wanted = Signal()
 
     def __init__(self, look: Look, number: int) -> None:
@@ -169,15 +171,26 @@ class SuggestCard(Painted):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Keep, or keep a part."""
-        if self._content.shown is None:
-            return
+        if self._content.shown is not None:
+            self.menu().exec(event.globalPos())
+
+    def menu(self) -> QMenu:
+        """What can be done with the alternative; nothing while it is being written."""
         menu = QMenu(self)
+        if self._content.shown is None:
+            return menu
         number = self._content.number
         menu.addAction("Hear it in place", lambda: self.hear_wanted.emit(number))
         menu.addAction(self._keep.text(), self._keep_clicked)
         if self._content.shown.take.lane is Lane.MELODY:
             menu.addAction("Keep only its rhythm", lambda: self.keep_rhythm_wanted.emit(number))
-        menu.exec(event.globalPos())
+        players = self._content.shown.players
+        for player in players if len(players) > 1 else ():
+            menu.addAction(
+                f"Keep only {player.name}",
+                lambda track=player.track: self.keep_player_wanted.emit(number, track),
+            )
+        return menu
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the ring after keyboard use."""

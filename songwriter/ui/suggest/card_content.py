@@ -39,8 +39,8 @@ class CardContent:
 
     @property
     def originality_words(self) -> str:
-        """“closest match 4 notes”."""
-        if self.match is None or self.shown is None:
+        """“closest match 4 notes”; nothing for drums, which have no line to compare."""
+        if self.match is None or self.shown is None or self.match.length == 0:
             return ""
         what = "chord" if self.shown.take.lane is Lane.CHORDS else "note"
         what += "" if self.match.length == 1 else "s"
@@ -74,4 +74,6 @@ class CardContent:
         if self.match.title and self.match.bars is not None:
             where = f"bars {self.match.bars[0]}–{self.match.bars[1]}"
             lines.append(f"closest: “{self.match.title}”, {where}, {self.match.length} {lane}s in a row")
+        if self.shown.take.lane is Lane.BAND and self.match.length:
+            lines.append("compared is the upper line of each part with the melodies that the model has read")
         return "\n".join(lines)

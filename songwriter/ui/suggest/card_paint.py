@@ -92,9 +92,9 @@ def _paint_foot(painter: QPainter, look: Look, content: CardContent, place: Card
     paint_text(painter, QRectF(46, y - 10, place.right - 46, 20), word, font, look.colour("text2"))
     x = 46 + text_width(word, font) + 12
     room = place.right - x - 22
-    if room < 18:
-        return
     words = content.originality_words
+    if room < 18 or not words:
+        return
     for shorter in ("closest ", "close ", "match "):
         if text_width(words, font) > room:
             words = words.replace(shorter, "")

@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QScrollArea, QTabBar, QVBoxLayout, QWidget
 
-from songwriter.domain import Lane, timeline
+from songwriter.base.units import TrackId
+from songwriter.domain import Lane
 from songwriter.services.auditions import BEFORE
 from songwriter.services.focus import Target
 from songwriter.services.model_link import ModelState
@@ -15,14 +16,14 @@ from songwriter.services.suggestions import SuggestionService
 from songwriter.services.transport import Transport
 from songwriter.ui.look import Look
 from songwriter.ui.suggest.card import SuggestCard
-from songwriter.ui.suggest.card_content import CardContent, CardState
 from songwriter.ui.suggest.controls import SuggestControls
 from songwriter.ui.suggest.head import TargetHead
-from songwriter.ui.suggest.picture import Shown
+from songwriter.ui.suggest.players import PlayerChoice, fit_controls, wishes_for
+from songwriter.ui.suggest.showing import content_of
 from songwriter.ui.suggest.takes import TakesTray
 from songwriter.ui.widgets.controls import label
 
-_LANES = ((Lane.CHORDS, "Chords"), (Lane.MELODY, "Melody"))
+_LANES = ((Lane.CHORDS, "Chords"), (Lane.MELODY, "Melody"), (Lane.BAND, "Band"))
 _CARDS = 4
 _POLL_MS = 33
 _MODEL_WORDS = {
@@ -74,6 +75,9 @@ class SuggestPanel(QWidget):
             self._lanes.addTab(words)
         self._lanes.currentChanged.connect(self._lane_chosen)
         box.addWidget(self._lanes)
+        self.players = PlayerChoice(self._session, look)
+        self.players.changed.connect(self._retarget)
+        box.addWidget(self.players)
         self.controls = SuggestControls(look)
         self.controls.asked.connect(self.ask)
         self.controls.stop_wanted.connect(self._suggestions.cancel)
@@ -105,6 +109,7 @@ class SuggestPanel(QWidget):
             card.hear_wanted.connect(lambda number: self._suggestions.hear(number - 1))
             card.keep_wanted.connect(self.keep)
             card.keep_rhythm_wanted.connect(lambda number: self.keep(number, rhythm_only=True))
+            card.keep_player_wanted.connect(lambda number, track: self.keep(number, only=track))
             card.again_wanted.connect(self.ask)
             box.addWidget(card)
         box.addStretch(1)
@@ -140,17 +145,17 @@ class SuggestPanel(QWidget):
             return
         self._seed = self._seed + 1
         batch = self._suggestions.batch
-        settings = self.controls.settings(self._seed)
+        settings = wishes_for(self.controls.settings(self._seed), target.lane)
         is_again = batch is not None and self._is_for(target) and bool(batch.cards)
         if is_again and not self.controls.is_seed_fixed.isChecked():
             self._suggestions.ask_again(settings)
         else:
-            self._suggestions.ask(target, settings)
+            self._suggestions.ask(target, settings, self._tracks(target))
 
-    def keep(self, number: int, *, rhythm_only: bool = False) -> None:
-        """Keep card ``number`` (from 1), or the bars chosen in its picture."""
+    def keep(self, number: int, *, rhythm_only: bool = False, only: TrackId | None = None) -> None:
+        """Keep card ``number`` (from 1), or the bars chosen in its picture, or ``only`` one player's part of it."""
         chosen = self.cards[number - 1].chosen
-        if self._suggestions.keep(number - 1, chosen, rhythm_only=rhythm_only):
+        if self._suggestions.keep(number - 1, chosen, rhythm_only=rhythm_only, only=only):
             self.kept.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -176,6 +181,7 @@ class SuggestPanel(QWidget):
 
     def refresh(self, _state: object = None) -> None:
         """Show the present batch."""
+        self.players.follow()
         batch, target = self._suggestions.batch, self._session.target
         self.head.show_target(target)
         in_view = batch is not None and target is not None and self._is_for(target)
@@ -185,7 +191,7 @@ class SuggestPanel(QWidget):
         for index, card in enumerate(self.cards):
             card.setVisible(bool(running) or index < count)
             if running or index < count:
-                card.show_content(self._content(index))
+                card.show_content(content_of(self._session, self._transport, self._suggestions, index))
         self._empty.setVisible(not running and count == 0)
         words = batch.failure if in_view and batch is not None else ""
         words = words or _MODEL_WORDS.get(self._suggestions.link.state, "")
@@ -196,47 +202,20 @@ class SuggestPanel(QWidget):
         takes = len(self._suggestions.takes())
         self.takes_counted.emit(takes)
 
-    def _content(self, index: int) -> CardContent:
-        batch = self._suggestions.batch
-        assert batch is not None
-        if index >= len(batch.cards):
-            return CardContent(index + 1, CardState.WRITING)
-        card = batch.cards[index]
-        section = self._session.song.sections.get(card.take.section)
-        if section is None or card.take.measures[1] >= section.measures:
-            return CardContent(index + 1, CardState.WRITING)
-        if self._suggestions.auditions.sounding == index:
-            state = CardState.SOUNDING
-        elif self._suggestions.kept == card.take.id:
-            state = CardState.KEPT
-        else:
-            state = CardState.STALE if self._suggestions.is_stale else CardState.RESTING
-        shown = Shown(
-            card.take, section, None, self._playhead(state, batch.target.use), track_index=self._track_index()
-        )
-        return CardContent(index + 1, state, shown, card.originality)
-
-    def _track_index(self) -> int:
-        song = self._session.song
-        melody = song.melody_track
-        return song.tracks.index(melody) if melody is not None else 0
-
-    def _playhead(self, state: CardState, use: int) -> int | None:
-        if state is not CardState.SOUNDING:
-            return None
-        uses = timeline(self._session.song).uses
-        return self._transport.playhead_tick - uses[use].start if use < len(uses) else None
-
     def _is_for(self, target: Target) -> bool:
         batch = self._suggestions.batch
         if batch is None:
             return False
         asked = batch.target
-        return (asked.section, asked.lane, asked.measures) == (
+        return (asked.section, asked.lane, asked.measures, asked.tracks) == (
             target.section,
             target.lane,
             (target.first_measure, target.last_measure),
+            self._tracks(target),
         )
+
+    def _tracks(self, target: Target) -> tuple[TrackId, ...]:
+        return self.players.tracks if target.lane is Lane.BAND else ()
 
     def _retarget(self, _where: object = None) -> None:
         target = self._session.target
@@ -246,6 +225,9 @@ class SuggestPanel(QWidget):
             self._lanes.blockSignals(True)
             self._lanes.setCurrentIndex(index)
             self._lanes.blockSignals(False)
+        self.players.follow()
+        self.players.setVisible(lane is Lane.BAND)
+        fit_controls(self.controls, lane)
         if target is None or target.section not in self._session.song.sections:
             self.head.show_target(None)
             self.controls.set_possible(False)
@@ -280,7 +262,9 @@ class SuggestPanel(QWidget):
         index = self._suggestions.auditions.sounding
         batch = self._suggestions.batch
         if index is not None and index >= 0 and batch is not None and index < len(batch.cards):
-            self.cards[index].show_content(self._content(index))
+            self.cards[index].show_content(
+                content_of(self._session, self._transport, self._suggestions, index)
+            )
 
 
 def invitation(session: Session, target: Target) -> str:
@@ -293,5 +277,9 @@ def invitation(session: Session, target: Target) -> str:
             if has_chords
             else "No chords yet. Write some, or ask for four."
         )
+    if target.lane is Lane.BAND:
+        if not session.song.band_tracks:
+            return "Nobody plays in the band yet. Add players, then ask for four ways to accompany it."
+        return "Ask for four ways to accompany it, by all players or by one."
     has_notes = melody is not None and bool(section.part(melody.id).notes)
     return "Ask for four other melodies." if has_notes else "No melody yet. Draw one, or ask for four."

@@ -11,6 +11,7 @@ from songwriter.domain import Lane, Section, Take
 from songwriter.theory.chord_names import chord_text
 from songwriter.ui.chord_text import chord_width, paint_chord
 from songwriter.ui.look import Look
+from songwriter.ui.suggest.band_picture import Player, paint_parts
 from songwriter.ui.widgets.painting import paint_box, paint_contour
 
 _BARS_IN_ROW = 4
@@ -27,6 +28,8 @@ class Shown:
     playhead_tick: int | None = None
     is_faded: bool = False
     track_index: int = 0
+    players: tuple[Player, ...] = ()
+    """Of a band take: who plays each of its parts."""
 
     @property
     def span(self) -> tuple[int, int]:
@@ -68,8 +71,12 @@ def _paint_notes(painter: QPainter, look: Look, rect: QRectF, shown: Shown) -> N
     start, end = shown.span
     inner = rect.adjusted(_PADDING, 5, -_PADDING, -5)
     _paint_bar_lines(painter, look, inner.adjusted(0, -5, 0, 5), shown, start, end)
-    notes = [(n.onset, n.duration, n.pitch) for _, part in shown.take.parts for n in part.notes]
     alpha = 0.45 if shown.is_faded else 1.0
+    if shown.players:
+        parts = [(p, part.notes) for p, (_, part) in zip(shown.players, shown.take.parts, strict=True)]
+        paint_parts(painter, look, inner, (start, end), parts, alpha)
+        return
+    notes = [(n.onset, n.duration, n.pitch) for _, part in shown.take.parts for n in part.notes]
     paint_contour(
         painter, inner, notes, look.track_colour(shown.track_index, alpha), span=(start, end), thickness=3.0
     )

@@ -12,6 +12,7 @@ from songwriter.domain import Song, Take
 from songwriter.services.session import Session
 from songwriter.services.suggestions import SuggestionService
 from songwriter.ui.look import Look
+from songwriter.ui.suggest.band_picture import players_of
 from songwriter.ui.suggest.picture import Shown, paint_picture
 from songwriter.ui.theme import RADIUS
 from songwriter.ui.widgets.controls import Button, IconButton, label
@@ -32,6 +33,7 @@ class TakeRow(Painted):
     def __init__(self, look: Look, song: Song, take: Take) -> None:
         super().__init__(look)
         self._take, self._section = take, song.sections[take.section]
+        self._players = players_of(song, take)
         self._is_possible = take.measures[1] < self._section.measures
         self._seed = _seed_of(song, take)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -83,7 +85,7 @@ class TakeRow(Painted):
         paint_box(painter, rect, look.colour("raised"), None, RADIUS["card"])
         picture = QRectF(8, 8, 84, rect.height() - 16)
         if self._is_possible:
-            paint_picture(painter, look, picture, Shown(self._take, self._section))
+            paint_picture(painter, look, picture, Shown(self._take, self._section, players=self._players))
         else:
             paint_box(painter, picture, look.colour("well"), None, 4)
         left = picture.right() + 10
