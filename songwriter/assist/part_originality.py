@@ -34,7 +34,7 @@ def _phrases(steps: Sequence[Step]) -> list[list[Step]]:
     phrases: list[list[Step]] = [[]]
     still: list[Step] = []
     for step in (*steps, None):
-        if step is not None and step[1] % 12 == 0:
+        if step is not None and step[0] % 12 == 0:
             still.append(step)
             continue
         if len(still) < _STILL:
