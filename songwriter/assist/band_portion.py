@@ -10,7 +10,7 @@ from statistics import median
 from songwriter.assist import encoding as enc
 from songwriter.assist.band_encoding import Notes, PartTask, encode_context, transposed
 from songwriter.assist.band_players import part_kind
-from songwriter.assist.leadsheet import BandPart, PartNote
+from songwriter.assist.leadsheet import BandPart, Measure, PartNote
 from songwriter.assist.percussion import CANONICAL, level_of
 from songwriter.assist.portion import TICKS, Portion, bar_span, take_portion
 from songwriter.assist.settings import SuggestTarget
@@ -27,13 +27,18 @@ MOST_EVENTS = 340
 _SOME_AROUND = 12
 """Measures with fewer of them around, where all there is to hear would be too much."""
 
-_LEANS_ON = {
-    "drums": ("bass", "chordal", "pad"),
-    "bass": ("drums", "chordal", "pad"),
-    "chordal": ("bass", "drums", "pad"),
-    "pad": ("chordal", "bass", "drums"),
+_LEANS_ON: dict[str, tuple[str, ...]] = {
+    "drums": (),
+    "bass": ("chordal", "pad"),
+    "chordal": ("bass", "pad"),
+    "pad": ("chordal", "bass"),
 }
-"""Whom a player hears first when there is too much to hear."""
+"""Whom a player hears, and whom first when there is too much to hear.
+
+Drums hear nobody, no chords and no melody, and nobody hears them: the drummers that the model has learned from play
+alone. Told of a tune, it plays as if it had never heard a drummer; told of drums, its bass leaves the chords
+(docs/decisions/0032).
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +112,14 @@ def _others(song: Song, track: Track) -> list[Track]:
 def _cut(
     song: Song, track: Track, piece: SuggestTarget, longest: int, others: Sequence[Track]
 ) -> PartQuestion:
+    role = part_kind(track)
     portion = take_portion(song, (piece,), longest)
+    if role == "drums":
+        portion = replace(portion, measures=tuple(_alone(m) for m in portion.measures))
     free = free_measures(song, track, piece)
     asked = tuple(i for i in portion.target if portion.bars[i].measure in free)
     portion = replace(portion, asked=asked)
     window = _window(song, portion)
-    role = part_kind(track)
     own = part_notes(song, track, portion)
     locked = part_notes(song, track, portion, only_locked=True)
     return PartQuestion(
@@ -129,6 +136,11 @@ def _cut(
             portion.has_melody,
         ),
     )
+
+
+def _alone(measure: Measure) -> Measure:
+    """Nothing but its metre."""
+    return Measure(measure.metre, measure.fifths, measure.start)
 
 
 def _only(notes: tuple[Notes, ...], indices: Iterable[int]) -> tuple[Notes, ...]:

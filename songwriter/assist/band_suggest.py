@@ -1,7 +1,7 @@
 """Alternatives for players of the band: the same steps as for chords and melody, one player after the other.
 
 A :class:`BandRun` is used like a ``SuggestRun``. The first player's first bars are drawn as alternatives to one
-question; from then on every alternative is a question of its own, because it hears its own drums and its own earlier
+question; from then on every alternative is a question of its own, because it hears its own bass and its own earlier
 bars, and all of them are drawn side by side in one request.
 """
 

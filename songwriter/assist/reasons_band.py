@@ -58,7 +58,7 @@ def _beside(kind: str, heard: Heard) -> list[Fact]:
     onsets = {n.onset for n in bass}
     if len(kicks) < 4 or not onsets or len(onsets & kicks) < _TOGETHER * len(onsets):
         return []
-    return [Fact("together", 0.65, "kick and bass strike together")]
+    return [Fact("together", 0.65, "with the kick drum" if kind == "bass" else "kick with the bass")]
 
 
 def _against_before(kind: str, heard: Heard) -> list[Fact]:

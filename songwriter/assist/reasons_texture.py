@@ -135,7 +135,7 @@ def _texture(section: Section, span: tuple[int, int], groups: list[_Group]) -> l
         return [Fact("texture", 0.55, f"block chords {where}")]
     if per_bar <= 2:
         return [Fact("texture", 0.5, "sparing, a few notes a bar")]
-    return [Fact("texture", 0.5, "chords and single notes by turns")]
+    return [Fact("texture", 0.5, "chords and single notes")]
 
 
 def _count(voices: float) -> str:
@@ -159,7 +159,7 @@ def _inversions(section: Section, groups: list[_Group]) -> list[Fact]:
         return []
     moves = [abs(b.low - a.low) for (a, s), (b, t) in pairwise(struck) if s != t]
     if inverted >= 0.4 * len(struck) and moves and mean(moves) <= 4:
-        return [Fact("inversions", 0.65, "inversions, so that the hand hardly moves")]
+        return [Fact("inversions", 0.65, "inversions close at hand")]
     if inverted <= 0.1 * len(struck):
         return [Fact("inversions", 0.35, "roots at the bottom")]
     return []
