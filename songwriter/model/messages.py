@@ -48,6 +48,8 @@ class GenerationRequest:
     unconditional: Events | None = None
     avoid: tuple[tuple[int, ...], ...] = ()
     rows: tuple[tuple[Events, Constraints], ...] = ()
+    unconditional_rows: tuple[Events, ...] = ()
+    """What ``unconditional`` is to ``events``, for every row; none: the rows are not guided."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -293,6 +293,22 @@ def test_energy_makes_parts_louder() -> None:
     assert loudness(0.1) < loudness(0.9) - 10
 
 
+def test_sliders_guide_every_player_and_a_slider_in_the_middle_costs_nothing() -> None:
+    client = RandomClient()
+    suggest(band_song(), BASS, KEYS, wishes=SuggestSettings(alternatives=2, density=0.9), client=client)
+    first, second = client.requests
+    density = v.control_token("density", 4)
+    assert density in {event[2] for event in first.events}
+    assert first.unconditional is not None
+    assert density not in {event[2] for event in first.unconditional}
+    assert len(second.unconditional_rows) == len(second.rows) == 2
+    assert min(first.settings.guidance, second.settings.guidance) > 0
+    client = RandomClient()
+    suggest(band_song(), BASS, KEYS, client=client)
+    assert all(r.settings.guidance == 0 and r.unconditional is None for r in client.requests)
+    assert not any(r.unconditional_rows for r in client.requests)
+
+
 def test_a_cut_short_measure_takes_only_what_fits() -> None:
     song = band_song()
     metres = song.sections[VERSE].metres
