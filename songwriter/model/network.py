@@ -19,11 +19,11 @@ from torch import Tensor, nn
 from songwriter.model import vocabulary as v
 from songwriter.model.features import PROFILE_SIZE
 
-_MEASURE_SLOPES = (3.0, 1.0, 0.2, 0.0)
-_FARTHEST = 8
+MEASURE_SLOPES = (3.0, 1.0, 0.2, 0.0)
+FARTHEST = 8
 _SIXTEENTHS_PER_MEASURE = 16
 _HEADER_TIME = -8.0
-_ROTARY_BASE = 2000.0
+ROTARY_BASE = 2000.0
 EMBEDDING_STD = 0.03
 
 
@@ -54,16 +54,13 @@ class Memory(NamedTuple):
 
     states: Tensor
     measures: Tensor
+    times: Tensor
     is_real: Tensor
     rotation: Rotation
     pooled: Tensor
 
 
-Cache = list[dict[str, Tensor]]
-"""Per decoder layer: keys and values of the past, and of the encoder's output."""
-
-
-def _times(measures: Tensor, positions: Tensor) -> Tensor:
+def times_of(measures: Tensor, positions: Tensor) -> Tensor:
     times = measures * float(_SIXTEENTHS_PER_MEASURE) + positions / 3.0
     return torch.where(measures == v.HEADER, torch.full_like(times, _HEADER_TIME), times)
 
@@ -76,7 +73,7 @@ def _rotation(times: Tensor, size: int) -> Rotation:
     """The rotation for ``times`` ``(batch, heads or 1, time)`` and heads of ``size``."""
     half = size // 2
     steps = torch.arange(half, device=times.device) / half
-    angles = times[..., None] * (1.0 / _ROTARY_BASE**steps)
+    angles = times[..., None] * (1.0 / ROTARY_BASE**steps)
     dtype = (
         torch.get_autocast_dtype(times.device.type) if torch.is_autocast_enabled(times.device.type) else None
     )
@@ -92,8 +89,8 @@ def _rotate(x: Tensor, rotation: Rotation) -> Tensor:
 
 def _distance_bias(queries: Tensor, keys: Tensor, is_real: Tensor, heads: int) -> Tensor:
     """Bias ``(batch, heads, queries, keys)``: near measures first, the header always in sight, padding never."""
-    slopes = torch.tensor(_MEASURE_SLOPES, device=keys.device).repeat(heads // 4)
-    apart = (queries[:, :, None] - keys[:, None, :]).abs().clamp(max=_FARTHEST).float()
+    slopes = torch.tensor(MEASURE_SLOPES, device=keys.device).repeat(heads // 4)
+    apart = (queries[:, :, None] - keys[:, None, :]).abs().clamp(max=FARTHEST).float()
     counts = (keys != v.HEADER)[:, None, :] & (queries != v.HEADER)[:, :, None]
     bias = -slopes[None, :, None, None] * (apart * counts)[:, None]
     return bias.masked_fill(~is_real[:, None, None, :], -1e4)
@@ -104,11 +101,11 @@ class _Place(NamedTuple):
 
     own: Rotation
     cross: Rotation
-    causal: Tensor | None
+    causal: Tensor
     bias: Tensor
 
 
-class _Attention(nn.Module):
+class Attention(nn.Module):
     def __init__(self, width: int, heads: int) -> None:
         super().__init__()
         self.heads = heads
@@ -124,17 +121,13 @@ class _Attention(nn.Module):
         keys, values = self.key_value(x).chunk(2, -1)
         return _rotate(self._split(keys), rotation), self._split(values)
 
-    def forward(
-        self, x: Tensor, rotation: Rotation, keys: Tensor, values: Tensor, bias: Tensor | None
-    ) -> Tensor:
+    def forward(self, x: Tensor, rotation: Rotation, keys: Tensor, values: Tensor, bias: Tensor) -> Tensor:
         queries = _rotate(self._split(self.query(x)), rotation)
         if keys.shape[0] != queries.shape[0]:
             keys = keys.expand(queries.shape[0], -1, -1, -1)
             values = values.expand(queries.shape[0], -1, -1, -1)
         scores = (queries * queries.shape[-1] ** -0.5) @ keys.transpose(-1, -2)
-        if bias is not None:
-            scores = scores + bias
-        mixed = scores.softmax(-1).to(values.dtype) @ values
+        mixed = (scores + bias).softmax(-1).to(values.dtype) @ values
         return self.out(mixed.transpose(1, 2).reshape(x.shape))  # type: ignore[no-any-return]
 
 
@@ -152,7 +145,7 @@ class _EncoderBlock(nn.Module):
     def __init__(self, config: Config) -> None:
         super().__init__()
         self.norm1, self.norm2 = nn.RMSNorm(config.width), nn.RMSNorm(config.width)
-        self.attention = _Attention(config.width, config.heads)
+        self.attention = Attention(config.width, config.heads)
         self.feed = _FeedForward(config.width)
         self.drop = nn.Dropout(config.dropout)
 
@@ -163,30 +156,20 @@ class _EncoderBlock(nn.Module):
         return x + self.drop(self.feed(self.norm2(x)))  # type: ignore[no-any-return]
 
 
-class _DecoderBlock(nn.Module):
+class DecoderBlock(nn.Module):
     def __init__(self, config: Config) -> None:
         super().__init__()
         self.norm1, self.norm2, self.norm3 = (nn.RMSNorm(config.width) for _ in range(3))
-        self.own = _Attention(config.width, config.heads)
-        self.cross = _Attention(config.width, config.heads)
+        self.own = Attention(config.width, config.heads)
+        self.cross = Attention(config.width, config.heads)
         self.feed = _FeedForward(config.width)
         self.drop = nn.Dropout(config.dropout)
 
-    def forward(self, x: Tensor, place: _Place, memory: Memory, cache: dict[str, Tensor] | None) -> Tensor:
+    def forward(self, x: Tensor, place: _Place, memory: Memory) -> Tensor:
         normed = self.norm1(x)
         keys, values = self.own.keys_values(normed, place.own)
-        if cache is not None:
-            if "keys" in cache:
-                keys = torch.cat([cache["keys"], keys], 2)
-                values = torch.cat([cache["values"], values], 2)
-            cache["keys"], cache["values"] = keys, values
         x = x + self.own(normed, place.own, keys, values, place.causal)
-        if cache is not None and "memory_keys" in cache:
-            keys, values = cache["memory_keys"], cache["memory_values"]
-        else:
-            keys, values = self.cross.keys_values(memory.states, memory.rotation)
-            if cache is not None:
-                cache["memory_keys"], cache["memory_values"] = keys, values
+        keys, values = self.cross.keys_values(memory.states, memory.rotation)
         x = x + self.cross(self.norm2(x), place.cross, keys, values, place.bias)
         return x + self.drop(self.feed(self.norm3(x)))  # type: ignore[no-any-return]
 
@@ -206,7 +189,7 @@ class Network(nn.Module):
         self.pooled = nn.Linear(width, width, bias=False)
         self.drop = nn.Dropout(config.dropout)
         self.encoder = nn.ModuleList(_EncoderBlock(config) for _ in range(config.encoder_layers))
-        self.decoder = nn.ModuleList(_DecoderBlock(config) for _ in range(config.decoder_layers))
+        self.decoder = nn.ModuleList(DecoderBlock(config) for _ in range(config.decoder_layers))
         self.encoder_norm, self.decoder_norm = nn.RMSNorm(width), nn.RMSNorm(width)
         self._start()
 
@@ -219,7 +202,7 @@ class Network(nn.Module):
         for module in self.modules():
             if isinstance(module, _FeedForward):
                 nn.init.normal_(module.narrow.weight, std=0.015)
-            elif isinstance(module, _Attention):
+            elif isinstance(module, Attention):
                 nn.init.normal_(module.out.weight, std=0.02)
         nn.init.zeros_(self.pooled.weight)
         nn.init.normal_(self.profile.weight, std=0.03)
@@ -231,7 +214,7 @@ class Network(nn.Module):
         x = self.drop(embedded + self.measures(measures) + self.positions(positions)) * self.config.width**0.5
         is_real = torch.arange(events.shape[1], device=events.device)[None] < counts[:, None]
         bias = _distance_bias(measures, measures, is_real, self.config.heads)
-        times = _times(measures, positions)
+        times = times_of(measures, positions)
         rotation = _rotation(times[:, None], self.config.width // self.config.heads)
         bias = bias.to(rotation[0].dtype)
         for block in self.encoder:
@@ -239,7 +222,7 @@ class Network(nn.Module):
         x = self.encoder_norm(x)
         member = F.one_hot(measures, v.MAX_MEASURES + 1).to(x.dtype) * is_real[..., None].to(x.dtype)
         mean = torch.einsum("bem,bew->bmw", member, x) / member.sum(1).clamp(min=1)[..., None]
-        return Memory(x, measures, is_real, self._cross_rotation(times), self.pooled(mean))
+        return Memory(x, measures, times, is_real, self._cross_rotation(times), self.pooled(mean))
 
     def _cross_rotation(self, times: Tensor) -> Rotation:
         """Half of the heads hear musical time, half only content."""
@@ -247,30 +230,28 @@ class Network(nn.Module):
         both = torch.stack([times] * (heads // 2) + [torch.zeros_like(times)] * (heads // 2), 1)
         return _rotation(both, self.config.width // heads)
 
-    def decode(self, inputs: Inputs, memory: Memory, cache: Cache | None = None, past: int = 0) -> Tensor:
-        """Logits ``(batch, time, vocabulary)``; with a cache, ``past`` is the number of inputs it holds."""
+    def decode(self, inputs: Inputs, memory: Memory) -> Tensor:
+        """Logits ``(batch, time, vocabulary)``; :mod:`.decoder` gives the same one token at a time."""
         batch = inputs.tokens.shape[0]
         chord = torch.where(inputs.chords == v.PAD, 0, inputs.chords - v.NO_CHORD + 1)
         x = self.tokens(inputs.tokens) + self.measures(inputs.measures) + self.positions(inputs.positions)
         x = self.drop(x + self.sounding(chord) + self.profile(inputs.profile)) * self.config.width**0.5
         pooled = memory.pooled.expand(batch, -1, -1)
         x = x + pooled.gather(1, inputs.measures[..., None].expand(-1, -1, pooled.shape[-1]))
-        place = self._place(inputs, memory, past)
-        for number, block in enumerate(self.decoder):
-            x = block(x, place, memory, None if cache is None else cache[number])
+        place = self._place(inputs, memory)
+        for block in self.decoder:
+            x = block(x, place, memory)
         return F.linear(self.decoder_norm(x), self.tokens.weight)
 
-    def _place(self, inputs: Inputs, memory: Memory, past: int) -> _Place:
+    def _place(self, inputs: Inputs, memory: Memory) -> _Place:
         batch, length = inputs.tokens.shape
         heads = self.config.heads
-        order = torch.arange(past, past + length, device=inputs.tokens.device).float().expand(batch, length)
-        times = _times(inputs.measures, inputs.positions)
+        order = torch.arange(length, device=inputs.tokens.device).float().expand(batch, length)
+        times = times_of(inputs.measures, inputs.positions)
         own = torch.stack([order] * (heads // 2) + [times] * (heads // 2), 1)
         rotation = _rotation(own, self.config.width // heads)
         dtype = rotation[0].dtype
-        causal = None
-        if length > 1:
-            causal = torch.full((length, length), -1e4, device=times.device, dtype=dtype).triu(1)
+        causal = torch.full((length, length), -1e4, device=times.device, dtype=dtype).triu(1)
         keys, is_real = memory.measures.expand(batch, -1), memory.is_real.expand(batch, -1)
         bias = _distance_bias(inputs.measures, keys, is_real, heads).to(dtype)
         return _Place(rotation, self._cross_rotation(times), causal, bias)
@@ -278,7 +259,3 @@ class Network(nn.Module):
     def forward(self, events: Tensor, counts: Tensor, inputs: Inputs) -> Tensor:
         """Training: logits for every input token."""
         return self.decode(inputs, self.encode(events, counts))
-
-    def new_cache(self) -> Cache:
-        """An empty key–value cache for step-by-step decoding."""
-        return [{} for _ in self.decoder]
