@@ -41,11 +41,16 @@ def part_facts(kind: str, heard: Heard, name: str = "") -> list[Fact]:
     elif kind == "bass":
         facts = bass_facts(section, span, notes) + _beside(kind, heard)
     else:
-        facts = chordal_facts(section, span, notes, heard.melody)
+        facts = chordal_facts(section, span, notes, heard.melody, is_held=kind == "pad")
     facts += _against_before(kind, heard)
     if not name:
         return facts
-    return [replace(f, kind=f"{kind} {f.kind}", text=f"{name}: {f.text}") for f in facts]
+    return [replace(f, kind=_kind(kind, f), text=f"{name}: {f.text}") for f in facts]
+
+
+def _kind(kind: str, fact: Fact) -> str:
+    """Of kick and bass one of the two is enough to tell."""
+    return fact.kind if fact.kind == "together" else f"{kind} {fact.kind}"
 
 
 def _beside(kind: str, heard: Heard) -> list[Fact]:

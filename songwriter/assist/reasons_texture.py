@@ -102,19 +102,24 @@ def _groups(notes: Sequence[Note]) -> list[_Group]:
 
 
 def chordal_facts(
-    section: Section, span: tuple[int, int], notes: Sequence[Note], melody: Sequence[Note]
+    section: Section,
+    span: tuple[int, int],
+    notes: Sequence[Note],
+    melody: Sequence[Note],
+    *,
+    is_held: bool = False,
 ) -> list[Fact]:
-    """Facts about keys, a guitar or held harmony in measures ``span``."""
+    """Facts about keys, a guitar or (``is_held``) strings and pads in measures ``span``."""
     groups = _groups(notes)
     return [
-        *_texture(section, span, groups),
+        *_texture(section, span, groups, "a line" if is_held else "broken chords"),
         *_inversions(section, groups),
         *_beside_melody(groups, melody),
         *_top_line(groups),
     ]
 
 
-def _texture(section: Section, span: tuple[int, int], groups: list[_Group]) -> list[Fact]:
+def _texture(section: Section, span: tuple[int, int], groups: list[_Group], single: str) -> list[Fact]:
     bars = span[1] - span[0] + 1
     voices = mean(len(g.notes) for g in groups)
     per_bar = len(groups) / bars
@@ -125,7 +130,7 @@ def _texture(section: Section, span: tuple[int, int], groups: list[_Group]) -> l
         return [Fact("texture", 0.9, "bass note, then chord, as in stride")]
     if voices <= 1.7 and per_bar >= 4:
         speed = "sixteenths" if per_bar >= 11 else "eighths" if per_bar >= 5.5 else "quarters"
-        return [Fact("texture", 0.7, f"broken chords in {speed}")]
+        return [Fact("texture", 0.7, f"{single} in {speed}")]
     if voices >= 2 and per_bar <= 1.6 and held >= 0.6:
         return [Fact("texture", 0.55, f"held chords of {_count(voices)} voices")]
     if voices >= 2 and off >= 0.55:

@@ -115,6 +115,10 @@ def test_keys_are_told_by_their_texture(notes: list[Note], words: str) -> None:
     assert words in said("chordal", notes)
 
 
+def test_strings_one_note_at_a_time_are_a_line() -> None:
+    assert "a line in quarters" in said("pad", line(*[60, 64, 67, 64] * 4))
+
+
 def test_players_are_heard_beside_each_other() -> None:
     drums, bass = bars((0, 36), (2, 36)), bars((0, 36), (2, 43))
     assert "with the kick drum" in said("bass", bass, others={"drums": drums})
