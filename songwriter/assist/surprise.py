@@ -6,8 +6,12 @@ from bisect import bisect_right
 
 from songwriter.domain.section import Lane
 
-STEPS = {Lane.CHORDS: (0.8, 1.4, 2.0, 2.8), Lane.MELODY: (2.0, 2.8, 3.6, 4.5)}
-"""Bits per chord or note at which the next step begins."""
+STEPS = {
+    Lane.CHORDS: (0.8, 1.4, 2.0, 2.8),
+    Lane.MELODY: (2.0, 2.8, 3.6, 4.5),
+    Lane.BAND: (1.5, 2.3, 3.2, 4.2),
+}
+"""Bits per chord, note or stroke at which the next step begins."""
 
 
 def surprise_step(lane: Lane, bits: float) -> int:

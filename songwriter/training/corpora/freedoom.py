@@ -9,12 +9,13 @@ from pathlib import Path
 from statistics import median
 
 from songwriter.assist.leadsheet import GRID, LeadSheet
+from songwriter.assist.percussion import CANONICAL
 from songwriter.base.errors import ReadError
 from songwriter.training.corpora.clear_chords import signature_of, with_clear_chords
 from songwriter.training.corpora.lines import lowest_line, tidied
 from songwriter.training.corpora.midifile import MidiSong, Player, on_grid, read_midi
 from songwriter.training.corpora.parts import Struck, band_part
-from songwriter.training.corpora.percussion import CANONICAL, strokes
+from songwriter.training.corpora.percussion import strokes
 from songwriter.training.corpora.raw import Raw, RawMeasure, assemble, make_measures
 from songwriter.training.corpora.refusals import Read, Refused
 

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from songwriter.assist.leadsheet import PartNote
+from songwriter.assist.percussion import CANONICAL
 from songwriter.model import vocabulary as v
 from songwriter.training.corpora import groove
-from songwriter.training.corpora.percussion import CANONICAL, strokes
+from songwriter.training.corpora.percussion import strokes
 from songwriter.training.corpora.refusals import Refused, pieces_of
 from songwriter.training.corpora.split import is_held_out_key, is_validation_key
 
