@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from songwriter.assist.reasons import Fact
 from songwriter.assist.reasons_drums import drum_facts
+from songwriter.assist.reasons_melody import note_name
 from songwriter.assist.reasons_texture import bass_facts, chordal_facts
 from songwriter.domain.note import Note
 from songwriter.domain.section import Section
@@ -42,7 +43,7 @@ def part_facts(kind: str, heard: Heard, name: str = "") -> list[Fact]:
         facts = bass_facts(section, span, notes) + _beside(kind, heard)
     else:
         facts = chordal_facts(section, span, notes, heard.melody, is_held=kind == "pad")
-    facts += _against_before(kind, heard)
+    facts += _against_before(kind, heard) + _plain(kind, heard)
     if not name:
         return facts
     return [replace(f, kind=_kind(kind, f), text=f"{name}: {f.text}") for f in facts]
@@ -64,6 +65,21 @@ def _beside(kind: str, heard: Heard) -> list[Fact]:
     if len(kicks) < 4 or not onsets or len(onsets & kicks) < _TOGETHER * len(onsets):
         return []
     return [Fact("together", 0.65, "with the kick drum" if kind == "bass" else "kick with the bass")]
+
+
+def _plain(kind: str, heard: Heard) -> list[Fact]:
+    """What can be said of any part: how much it plays, and where it lies."""
+    if not heard.notes:
+        return []
+    bars = heard.span[1] - heard.span[0] + 1
+    pace = round(len({n.onset for n in heard.notes}) / bars)
+    what = "strokes" if kind == "drums" else "attacks"
+    facts = [Fact("pace", 0.3, f"about {pace} {what if pace != 1 else what[:-1]} a bar")] if pace else []
+    if kind == "drums":
+        return facts
+    low, high = (f(heard.notes, key=lambda n: n.pitch) for f in (min, max))
+    names = [note_name(heard.section, n) for n in (low, high)]
+    return [*facts, Fact("range", 0.32, f"between {names[0]} and {names[1]}")]
 
 
 def _against_before(kind: str, heard: Heard) -> list[Fact]:

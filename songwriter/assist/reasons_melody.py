@@ -31,7 +31,8 @@ def melody_facts(
     ]
 
 
-def _name(section: Section, note: Note) -> str:
+def note_name(section: Section, note: Note) -> str:
+    """A note as it is spelled in the key, with its octave: “F♯4”."""
     name = nearest_name(note.pitch % 12, section.key_at(note.onset).fifths + 2)
     return f"{name.text}{(note.pitch - name.alter) // 12 - 1}"
 
@@ -45,7 +46,7 @@ def _contour(section: Section, notes: Sequence[Note], first_bar: int) -> list[Fa
     low = min(notes, key=lambda n: n.pitch)
     span = top.pitch - low.pitch
     place = (top.onset - notes[0].onset) / max(notes[-1].onset - notes[0].onset, 1)
-    peak = f"{_name(section, top)} in bar {_bar(section, top, first_bar)}"
+    peak = f"{note_name(section, top)} in bar {_bar(section, top, first_bar)}"
     if span <= 5:
         return [Fact("contour", 0.6, f"stays within {interval_name(span)}, close to speech")]
     if notes[-1].pitch - notes[0].pitch >= 5 and place > 0.7:
@@ -54,7 +55,7 @@ def _contour(section: Section, notes: Sequence[Note], first_bar: int) -> list[Fa
         return [Fact("contour", 0.65, f"falls from {peak}")]
     if 0.3 <= place <= 0.8:
         return [Fact("contour", 0.6, f"an arch with its top on {peak}")]
-    return [Fact("contour", 0.3, f"a wave between {_name(section, low)} and {_name(section, top)}")]
+    return [Fact("contour", 0.3, f"a wave between {note_name(section, low)} and {note_name(section, top)}")]
 
 
 def _leaps(section: Section, notes: Sequence[Note], first_bar: int) -> list[Fact]:
@@ -132,7 +133,7 @@ def _ending(section: Section, notes: Sequence[Note], chords: Sequence[ChordEvent
         return [Fact("ending", 0.5, "ends gently on the third")]
     if chord is not None and last.pitch % 12 not in chord.symbol.pitch_classes:
         return [Fact("ending", 0.6, "hangs on a note outside the last chord")]
-    return [Fact("ending", 0.35, f"leaves off on {_name(section, last)}, unresolved")]
+    return [Fact("ending", 0.35, f"leaves off on {note_name(section, last)}, unresolved")]
 
 
 def _rhythm(section: Section, notes: Sequence[Note]) -> list[Fact]:

@@ -115,6 +115,13 @@ def test_keys_are_told_by_their_texture(notes: list[Note], words: str) -> None:
     assert words in said("chordal", notes)
 
 
+def test_what_has_nothing_to_remark_on_is_told_by_its_range_and_pace() -> None:
+    words = said("bass", line(*[36, 45, 40, 47] * 2, step=2.0))
+    assert "between C2 and B2" in words
+    assert "about 2 attacks a bar" in words
+    assert "between" not in said("drums", bars((0, 36)))
+
+
 def test_strings_one_note_at_a_time_are_a_line() -> None:
     assert "a line in quarters" in said("pad", line(*[60, 64, 67, 64] * 4))
 
