@@ -11,11 +11,13 @@ import contextlib
 import multiprocessing
 import os
 from collections import deque
+from collections.abc import Callable, Mapping
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from songwriter.base.errors import ModelError, ModelMissing
+from songwriter.model.launch import run_worker
 from songwriter.model.messages import (
     Cancelled,
     Failed,
@@ -32,12 +34,20 @@ WEIGHTS_FOLDER = Path(__file__).resolve().parents[2] / "resources" / "models" / 
 
 _PATIENCE_SECONDS = 2.0
 
+_WEIGHTS = dict.fromkeys(("weights.safetensors", "config.json"), "the music model's weights")
+
 
 class ModelClient:
     """Starts the worker process, hands it requests and collects its messages."""
 
-    def __init__(self, folder: Path = WEIGHTS_FOLDER) -> None:
-        self._folder = folder
+    def __init__(
+        self,
+        folder: Path = WEIGHTS_FOLDER,
+        work: Callable[[Connection, str], None] = run_worker,
+        needs: Mapping[str, str] = _WEIGHTS,
+    ) -> None:
+        """``work`` is what the process does; ``needs`` names the files in ``folder`` that it cannot do without."""
+        self._folder, self._work, self._needs = folder, work, needs
         self._process: SpawnProcess | None = None
         self._pipe: Connection | None = None
         self._next_id = 1
@@ -47,18 +57,16 @@ class ModelClient:
     def start(self) -> None:
         """Start the worker, or a new one after the old one died. Returns at once; Ready follows.
 
-        Raises ModelMissing when there are no weights.
+        Raises ModelMissing when there are no weights (for rules and chance: no tables).
         """
-        for name in ("weights.safetensors", "config.json"):
+        for name, what in self._needs.items():
             if not (self._folder / name).is_file():
-                raise ModelMissing(f"{self._folder / name}: the music model's weights are not there")
+                raise ModelMissing(f"{self._folder / name}: {what} are not there")
         self.close()
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        from songwriter.model.launch import run_worker
-
         self._process = context.Process(
-            target=run_worker, args=(theirs, str(self._folder)), name="songwriter-model", daemon=True
+            target=self._work, args=(theirs, str(self._folder)), name="songwriter-model", daemon=True
         )
         with _environment(OMP_WAIT_POLICY="PASSIVE", OMP_NUM_THREADS="1"):
             self._process.start()

@@ -12,6 +12,8 @@ from songwriter.model.choosing import Chooser, log_softmax
 from songwriter.model.constraints import Constraints
 from songwriter.model.decoder import Floats, StepDecoder
 from songwriter.model.grammars import grammar_for
+from songwriter.model.likeness import alike as _alike
+from songwriter.model.likeness import events_of as _events_of
 from songwriter.model.messages import Alternative, Events, GenerationRequest, SamplingSettings
 from songwriter.model.network import Network
 from songwriter.model.stream import Stream
@@ -75,37 +77,6 @@ def _generate_rows(
 def _most_alike(settings: SamplingSettings, attempt: int) -> float:
     """Later attempts accept anything that is not the same."""
     return settings.most_alike if attempt < _ROUNDS - 2 else 0.999
-
-
-def _events_of(tokens: Sequence[int]) -> frozenset[tuple[int, ...]]:
-    """What a sequence says, without its plan: (measure, position, chord or pitch, duration or bass).
-
-    A measure that is nothing but a copy says what the measure it copies says.
-    """
-    said: dict[int, list[list[int]]] = {}
-    copies: dict[int, int] = {}
-    measure, is_open = v.BAR0, False
-    for token in tokens:
-        if v.BAR0 <= token < v.BAR0 + v.MAX_MEASURES:
-            measure, is_open = token, False
-            said[measure] = []
-        elif v.POSITION0 <= token < v.POSITION0 + v.MAX_POSITION:
-            said.setdefault(measure, []).append([token])
-            is_open = True
-        elif v.NEW <= token < v.PITCH0:
-            is_open = False
-            if v.EXACT0 <= token < v.RHYTHM0:
-                copies[measure] = token
-        elif is_open and token != v.EOS:
-            said[measure][-1].append(token)
-    for measure, token in copies.items():
-        if not said[measure]:
-            said[measure] = said.get(measure + v.plan_of(token)[1], [[token]])
-    return frozenset((bar, *event) for bar, events in said.items() for event in events)
-
-
-def _alike(a: frozenset[tuple[int, ...]], b: frozenset[tuple[int, ...]]) -> float:
-    return 1.0 if a == b else len(a & b) / max(len(a), len(b))
 
 
 class _Drawer:
