@@ -19,6 +19,14 @@ class Keep(Enum):
     CONTOUR = "contour"
 
 
+class Engine(Enum):
+    """What writes the alternatives."""
+
+    NETWORK = "network"
+    RULES = "rules"
+    """Rules and chance: counts and patterns, without the network (``assist.rules``)."""
+
+
 @dataclass(frozen=True, slots=True)
 class SuggestTarget:
     """Measures [first, last] (0-based) of one lane of a section, as played by use ``use`` of the form.
@@ -52,6 +60,7 @@ class SuggestSettings:
     keep: Keep = Keep.NOTHING
     reference: tuple[tuple[str, int], ...] = ()
     """Levels 0–4 of traits measured in a reference song; what is asked above goes before them."""
+    engine: Engine = Engine.NETWORK
 
     def check(self) -> None:
         """Raise UnsatisfiableError, in a sentence, for wishes no music can meet."""
@@ -78,4 +87,5 @@ class SuggestSettings:
     @property
     def as_json(self) -> str:
         """JSON text, keys sorted, for provenance."""
-        return json.dumps({**asdict(self), "keep": self.keep.value}, sort_keys=True)
+        values = {**asdict(self), "keep": self.keep.value, "engine": self.engine.value}
+        return json.dumps(values, sort_keys=True)

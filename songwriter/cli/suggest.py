@@ -14,10 +14,12 @@ from songwriter.assist.band_demands import check_weights
 from songwriter.assist.band_players import with_players
 from songwriter.assist.originality import load_indexes
 from songwriter.assist.reference import reference_levels
+from songwriter.assist.rules.client import rules_client
+from songwriter.assist.rules.tables import FILE as TABLES_FILE
 from songwriter.assist.runs import run_for
-from songwriter.assist.settings import Keep, SuggestSettings, SuggestTarget
+from songwriter.assist.settings import Engine, Keep, SuggestSettings, SuggestTarget
 from songwriter.assist.suggest import ORIGINALITY_FOLDER, Suggestion
-from songwriter.base.errors import UnsatisfiableError
+from songwriter.base.errors import ModelMissing, UnsatisfiableError
 from songwriter.base.ids import next_id
 from songwriter.base.units import SourceId, TakeId, TrackId
 from songwriter.cli.common import UsageError, existing_file, for_each_file, message, print_json
@@ -60,6 +62,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAMES",
         help="players of the band to write, such as bass,keys,drums; missing ones are added",
     )
+    parser.add_argument(
+        "--engine",
+        choices=[engine.value for engine in Engine],
+        default=Engine.NETWORK.value,
+        help="what writes them: our network (default), or rules and chance",
+    )
     parser.add_argument("--reference", metavar="FILE", help="a song whose density, mood and motion to follow")
     parser.add_argument("--model", type=Path, default=WEIGHTS_FOLDER, metavar="DIR", help=argparse.SUPPRESS)
     out = parser.add_mutually_exclusive_group()
@@ -81,8 +89,7 @@ def run(args: argparse.Namespace) -> int:
     settings = _settings(args)
     if args.tracks and LANES[args.lane] is not Lane.BAND:
         raise UsageError("--tracks names players of the band; it goes with “suggest band”")
-    client = ModelClient(args.model)
-    client.start()
+    client = _started(args.model, settings.engine)
     try:
         ready = wait_until_ready(client)
         load_seconds = time.monotonic() - _IMPORTED_AT
@@ -101,6 +108,18 @@ def run(args: argparse.Namespace) -> int:
         client.close()
 
 
+def _started(folder: Path, engine: Engine) -> ModelClient:
+    """The worker of an engine, starting. Raises ModelMissing, with the way out where there is one."""
+    client = ModelClient(folder) if engine is Engine.NETWORK else rules_client(folder)
+    try:
+        client.start()
+    except ModelMissing as error:
+        if engine is Engine.RULES or not (folder / TABLES_FILE).is_file():
+            raise
+        raise ModelMissing(f"{error}; “--engine rules” suggests without it") from error
+    return client
+
+
 def _settings(args: argparse.Namespace) -> SuggestSettings:
     settings = SuggestSettings(
         alternatives=args.alternatives,
@@ -113,6 +132,7 @@ def _settings(args: argparse.Namespace) -> SuggestSettings:
         low=args.low,
         high=args.high,
         keep=Keep(args.keep) if args.keep else Keep.NOTHING,
+        engine=Engine(args.engine),
     )
     if args.reference is not None:
         song = read_song(existing_file(Path(args.reference))).song
@@ -227,7 +247,8 @@ def _as_json(
 
 def _settings_json(settings: SuggestSettings) -> dict[str, Any]:
     named = ("seed", "style", "mood", "energy", "surprise", "density", "low", "high", "alternatives")
-    return {name: getattr(settings, name) for name in named} | {"keep": settings.keep.value}
+    chosen = {"keep": settings.keep.value, "engine": settings.engine.value}
+    return {name: getattr(settings, name) for name in named} | chosen
 
 
 def _alternative_json(answer: _Answer, suggestion: Suggestion, lane: str) -> dict[str, Any]:
